@@ -1,0 +1,152 @@
+"""What each batch verb answers; the forms are fixed by what scripts and scorers send and expect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+import parsers.feed
+from flankwatch.batch.stream import Json, Verb
+from flankwatch.catalogue import load as load_catalogue
+from flankwatch.dedup.judge import KnownEntry, Original, Seen, judge, place_in_story
+from flankwatch.dedup.keys import entry_keys, text_key
+from flankwatch.limits import FEED_BYTES_MAX, PAGE_BYTES_MAX, PAGE_PARSE_S, PARSE_S
+from flankwatch.match.matcher import Matcher
+from flankwatch.models import ArticleId, Mention, StoryId, WatchList
+from parsers.errors import ParseError
+from parsers.records import to_json
+
+__all__ = ["EXTRACT", "MATCH", "PARSE", "Dedupe", "prepare_matcher"]
+
+_matcher: Matcher | None = None
+
+
+def prepare_matcher(watchlists: Sequence[WatchList]) -> None:
+    """Build this process's matcher; runs once in each worker."""
+    global _matcher  # noqa: PLW0603 (a worker process has one matcher for its life)
+    _matcher = Matcher.build(load_catalogue(), watchlists)
+
+
+def answer_match(request: Json) -> Json:
+    if _matcher is None:
+        prepare_matcher(())
+        return answer_match(request)
+    title, text = _text(request, "title"), _text(request, "text")
+    found = _matcher.match(title, text, request.get("lang") or None)
+    return {
+        "lang": found.lang,
+        "mentions": [_mention(mention) for mention in found.mentions],
+        "hits": [hit.watchlist for hit in found.hits],
+    }
+
+
+def answer_parse(request: Json) -> Json:
+    body = _file(request, FEED_BYTES_MAX)
+    try:
+        document = parsers.feed.parse(body, url=_text(request, "url"), content_type=None, now=datetime.now(UTC))
+    except ParseError as exc:
+        raise ValueError(f"{exc.reason}: {exc}") from exc
+    answer: Json = to_json(document)
+    return answer
+
+
+def answer_extract(request: Json) -> Json:
+    import parsers.page
+
+    body = _file(request, PAGE_BYTES_MAX)
+    try:
+        answer: Json = to_json(parsers.page.extract(body, url=_text(request, "url")))
+    except ParseError as exc:
+        raise ValueError(f"{exc.reason}: {exc}") from exc
+    return answer
+
+
+MATCH = Verb(answer=answer_match, empty={"lang": None, "mentions": [], "hits": []}, deadline_s=60.0, chunk=32)
+PARSE = Verb(
+    answer=answer_parse, empty={"feed": {"title": None, "link": None}, "entries": []}, deadline_s=PARSE_S, chunk=4
+)
+EXTRACT = Verb(
+    answer=answer_extract,
+    empty={"url": None, "title": None, "text": None, "published": None, "authors": [], "lang": None},
+    deadline_s=PAGE_PARSE_S,
+    chunk=2,
+)
+
+
+class Dedupe:
+    """Judges articles in order of arrival with the rules of the cycle; keeps its marks in memory."""
+
+    EMPTY: ClassVar[Json] = {"copy_of": None, "story": None}
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, Seen] = {}
+        self._articles: list[tuple[object, Original]] = []
+
+    def answer(self, request: Json) -> Json:
+        number = ArticleId(len(self._articles))
+        owner = _text(request, "url").split("/")[2] if _text(request, "url").count("/") > 1 else str(number)
+        keys = entry_keys(
+            feed_id=0,
+            outlet=owner,
+            entry_id=f"{number}",
+            url=_text(request, "url"),
+            title=_text(request, "title"),
+            published=_text(request, "published"),
+        )
+        now = _time(request) or datetime.now(UTC)
+        verdict = judge(keys, self._seen, now=now)
+        same_text = text_key(_text(request, "text"))
+        if isinstance(verdict, KnownEntry):
+            original: Original | None = self._articles[verdict.article_id][1]
+        else:
+            known = self._seen.get(same_text) if same_text else None
+            found = self._articles[known.article_id][1] if known else None
+            original = found if place_in_story(found, owner=owner).copy_of is not None else None
+        story = original.story_id if original else StoryId(number)
+        self._articles.append((request["id"], Original(article_id=number, story_id=story, owner=owner)))
+        for key in (*keys.all(), *((same_text,) if same_text else ())):
+            self._seen.setdefault(key, Seen(article_id=number, seen_at=now))
+        return {
+            "copy_of": self._articles[original.article_id][0] if original else None,
+            "story": self._articles[story][0],
+        }
+
+
+def _mention(mention: Mention) -> Json:
+    return {
+        "kind": mention.kind.value,
+        "key": mention.key,
+        "form": mention.form.value if mention.form else None,
+        "field": mention.field.value,
+        "start": mention.start,
+        "end": mention.end,
+        "surface": mention.surface,
+    }
+
+
+def _text(request: Json, name: str) -> str:
+    value = request.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text")
+    return value
+
+
+def _time(request: Json) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(_text(request, "published"))
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _file(request: Json, most: int) -> bytes:
+    path = Path(_text(request, "path"))
+    with path.open("rb") as file:
+        body = file.read(most + 1)
+    if len(body) > most:
+        raise ValueError(f"larger than {most} bytes")
+    return body

@@ -1,0 +1,161 @@
+"""The shipped catalogue: countries, weapon systems, their classes, and the surfaces they are found by.
+
+People edit the YAML under data/; `make catalogue` checks it and writes catalogue.json, the only file read at run time.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from flankwatch.models import Entity, Form, MentionKind
+
+__all__ = ["Case", "Catalogue", "ContextWord", "Surface", "Tail", "Trait", "from_json", "load"]
+
+_SUGGESTIONS_MAX = 3
+
+
+class Case(IntEnum):
+    """How a surface's letters must be written in the text."""
+
+    ANY = 0
+    INITIAL = 1  # the first letter is upper case: Turkey, not turkey
+    EXACT = 2  # exactly as the catalogue writes it: US, not us
+
+
+class Tail:
+    """Bits: what may follow a surface inside the same word. NONE: nothing, the pattern ends with the word.
+
+    Plain numbers, because `&` of two enum members costs forty times as much and runs for every find.
+    """
+
+    NONE: Final = 0
+    PLURAL: Final = 1  # F-16s
+    VARIANT: Final = 2  # T-72B3, S-300PMU
+    LATIN: Final = 4  # case endings of languages in Latin script, by the text's language: HIMARSów
+    CYRILLIC: Final = 8  # Хаймарсами
+    SHORT: Final = 16  # up to three letters: context words in any inflecting language
+    ANY: Final = 32  # a stem: protivgais*
+
+
+class Trait:
+    """Bits: what a find of this surface means."""
+
+    NONE: Final = 0
+    RISKY: Final = 1  # often means something else: counts with context only
+    BLOCKED: Final = 2  # swallows the mention of its key that it covers
+    SPACED: Final = 4  # risky where a space, not a dash, joins its first two parts: "a 10", "PC 7"
+
+
+class Surface(NamedTuple):
+    """One way a catalogue entry is written. A tuple, because the matcher reads several per sentence.
+
+    `letters` are the letters and figures as the catalogue writes them, `marks` the punctuation that may stand between its words,
+    `after` a sign that must follow (the `$` of `US$`), because folding keeps no signs.
+    """
+
+    pattern: str
+    kind: MentionKind
+    key: str
+    form: Form
+    case: Case
+    tail: int
+    traits: int
+    letters: str
+    marks: str
+    after: str
+
+
+class ContextWord(NamedTuple):
+    """A word that speaks for (`weight` > 0) or against a risky surface; of one entry only where `key` is set."""
+
+    pattern: str
+    case: int
+    tail: int
+    weight: int
+    key: str
+    letters: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything known about countries and weapon systems; immutable by convention, so one copy serves all."""
+
+    entities: Mapping[tuple[MentionKind, str], Entity]
+    classes: Mapping[str, frozenset[str]]
+    groups: Mapping[str, frozenset[str]]
+    named: Mapping[str, str]
+    surfaces: tuple[Surface, ...]
+    context: tuple[ContextWord, ...]
+
+    def entity(self, kind: MentionKind, key: str) -> Entity | None:
+        return self.entities.get((kind, key))
+
+    @property
+    def country_codes(self) -> frozenset[str]:
+        return frozenset(key for kind, key in self.entities if kind is MentionKind.COUNTRY)
+
+    @property
+    def weapon_keys(self) -> frozenset[str]:
+        """Keys of systems and of classes: both can be mentioned."""
+        return frozenset(key for kind, key in self.entities if kind is MentionKind.WEAPON)
+
+    def country_named(self, text: str) -> str | None:
+        """The code of the country meant by an ISO code or a name, in any case."""
+        code = text.strip().upper()
+        return code if (MentionKind.COUNTRY, code) in self.entities else self.named.get(_plain(text))
+
+    def close_to(self, word: str, kind: MentionKind) -> list[str]:
+        """Up to three keys, classes or names that `word` may have been meant to be, best first."""
+        return difflib.get_close_matches(_plain(word), self._choices(kind), n=_SUGGESTIONS_MAX, cutoff=0.6)
+
+    def _choices(self, kind: MentionKind) -> list[str]:
+        if kind is MentionKind.COUNTRY:
+            return [*self.named, *(f"@{group}" for group in self.groups)]
+        return [*sorted(self.weapon_keys), *(f"@{name}" for name in self.classes)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue that ships with flankwatch, read once."""
+    return from_json(files(__name__).joinpath("catalogue.json").read_text(encoding="utf-8"))
+
+
+def from_json(text: str) -> Catalogue:
+    """The catalogue written by the build; the file is trusted, because a test holds it equal to its sources."""
+    data: dict[str, Any] = json.loads(text)
+    kinds, forms, cases = tuple(MentionKind), tuple(Form), tuple(Case)
+    surfaces = tuple(
+        Surface(pattern, kinds[kind], key, forms[form], cases[case], tail, traits, letters, marks, after)
+        for pattern, kind, key, form, case, tail, traits, letters, marks, after in data["surfaces"]
+    )
+    return Catalogue(
+        entities={(entity.kind, entity.key): entity for entity in _entities(data)},
+        classes={key: frozenset([key, *members]) for key, (_, members) in data["classes"].items()},
+        groups={key: frozenset(codes) for key, codes in data["groups"].items()},
+        named=data["named"],
+        surfaces=surfaces,
+        context=tuple(ContextWord(*row) for row in data["context"]),
+    )
+
+
+def _entities(data: Mapping[str, Any]) -> list[Entity]:
+    weapon = MentionKind.WEAPON
+    return [
+        *(Entity(kind=MentionKind.COUNTRY, key=code, name=name) for code, name in data["countries"].items()),
+        *(Entity(kind=weapon, key=key, name=name, klass=key) for key, (name, _) in data["classes"].items()),
+        *(
+            Entity(kind=weapon, key=key, name=name, klass=klass, origin=origin, maker=maker)
+            for key, (name, klass, origin, maker) in data["weapons"].items()
+        ),
+    ]

@@ -1,0 +1,108 @@
+"""Trying a configuration: do the lists find what they must, do the feeds answer, do the channels take a message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from flankwatch.errors import Problem, WorkerFailed
+from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, NotModified, Request
+from flankwatch.limits import PARSE_S
+from flankwatch.match.matcher import Matcher
+from flankwatch.models import Channel, Config, Feed, FeedId, WatchList
+from flankwatch.notify import Notifier, NotSent
+from flankwatch.reading import Unreadable, read_feed
+from flankwatch.render import Message
+from flankwatch.workers import Workers
+
+__all__ = ["Trial", "failing_samples", "send_test", "try_channels", "try_feeds"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How one feed or channel did. `trouble` is None where it works."""
+
+    name: str
+    said: str
+    trouble: str | None = None
+
+
+def failing_samples(watchlists: Sequence[WatchList], matcher: Matcher) -> list[Problem]:
+    """Every must_match a list does not find, and every must_not_match it does, each with its list's place."""
+    return [problem for watchlist in watchlists for problem in _failing(watchlist, matcher)]
+
+
+def _failing(watchlist: WatchList, matcher: Matcher) -> Iterable[Problem]:
+    for sample in watchlist.must_match:
+        if not _hits(watchlist, sample, matcher):
+            yield _problem(watchlist, "must_match", f"{watchlist.name} must match, but does not: {sample!r}")
+    for sample in watchlist.must_not_match:
+        if _hits(watchlist, sample, matcher):
+            yield _problem(watchlist, "must_not_match", f"{watchlist.name} must not match, but does: {sample!r}")
+
+
+def _hits(watchlist: WatchList, sample: str, matcher: Matcher) -> bool:
+    return any(hit.watchlist == watchlist.name for hit in matcher.match("", sample, None).hits)
+
+
+def _problem(watchlist: WatchList, key: str, message: str) -> Problem:
+    file, _, line = watchlist.origin.get(key, ":0").rpartition(":")
+    return Problem(file=file, line=int(line or 0), column=1, message=message)
+
+
+async def try_feeds(config: Config, *, user_agent: str) -> list[Trial]:
+    """Fetch and read every feed once; nothing is kept."""
+    with Workers() as workers:
+        async with Fetcher(allow_hosts=config.service.allow_hosts, user_agent=user_agent) as fetcher:
+            return list(await asyncio.gather(*(_try_feed(feed, fetcher, workers) for feed in config.feeds)))
+
+
+async def _try_feed(feed: Feed, fetcher: Fetcher, workers: Workers) -> Trial:
+    outcome = await fetcher.fetch(Request(url=feed.url, kind=BodyKind.FEED))
+    match outcome:
+        case Failed():
+            return Trial(name=feed.name, said="failed", trouble=f"{outcome.reason}: {outcome.detail}")
+        case NotModified():
+            return Trial(name=feed.name, said="failed", trouble="answered 304 to a first request")
+        case Fetched():
+            return await _try_document(feed, outcome, workers)
+
+
+async def _try_document(feed: Feed, fetched: Fetched, workers: Workers) -> Trial:
+    try:
+        read = await workers.run(
+            PARSE_S,
+            read_feed,
+            fetched.body,
+            content_type=fetched.content_type,
+            url=fetched.final_url,
+            feed_id=FeedId(0),
+            feed=feed,
+            now=datetime.now(UTC),
+        )
+    except WorkerFailed as exc:
+        return Trial(name=feed.name, said="failed", trouble=f"the document was given up in its worker: {exc.reason}")
+    if isinstance(read, Unreadable):
+        return Trial(name=feed.name, said="failed", trouble=f"{read.reason}: {read.detail}")
+    moved = f"; moved to {fetched.moved_to}" if fetched.moved_to else ""
+    return Trial(name=feed.name, said=f"{len(read.entries)} entries{moved}")
+
+
+async def try_channels(config: Config, *, console: TextIO) -> list[Trial]:
+    """Send one test message to every channel."""
+    return [await send_test(channel, config, console=console) for channel in config.channels]
+
+
+async def send_test(channel: Channel, config: Config, *, console: TextIO) -> Trial:
+    """Send a message that says it is a test, the way alerts are sent."""
+    text = (
+        f"This is a test message from flankwatch to the channel {channel.name}. If you can read it, alerts arrive here."
+    )
+    message = Message(title="flankwatch test", text=text, ref="FW-TEST", watchlist="test")
+    outcome = await Notifier(console=console, allow_hosts=config.service.allow_hosts).send(channel, message)
+    if isinstance(outcome, NotSent):
+        return Trial(name=channel.name, said="failed", trouble=outcome.reason)
+    return Trial(name=channel.name, said="test message sent")

@@ -1,0 +1,90 @@
+"""The batch verbs: JSON lines in, JSON lines out, for scripts and for scoring."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flankwatch.cli.options import with_places
+
+if TYPE_CHECKING:
+    from flankwatch.batch.stream import Verb
+    from flankwatch.cycle import Places
+
+__all__ = ["dedupe", "extract", "match", "parse"]
+
+_jsonl = click.option("--jsonl", is_flag=True, required=True, help="One JSON object per line in, one out for each.")
+
+
+@click.command()
+@with_places
+@_jsonl
+def match(places: Places, *, jsonl: bool) -> None:  # noqa: ARG001 (the only form there is today)
+    """Find countries, weapon systems and terms in texts.
+
+    In: {"id", "title", "text", "lang"?}. Out: {"id", "lang", "mentions": [...], "hits": [list names]}. Mentions cover
+    the whole catalogue; offsets count code points. Without a configuration folder no list is applied.
+    """
+    from flankwatch.batch.verbs import MATCH, prepare_matcher
+    from flankwatch.catalogue import load as load_catalogue
+    from flankwatch.settings import load as load_config
+
+    watchlists: tuple[Any, ...] = ()
+    if places.config.is_dir():
+        watchlists = load_config(places.config, env=os.environ, catalogue=load_catalogue()).watchlists
+    _stream(MATCH, prepare=prepare_matcher, prepare_args=(watchlists,))
+
+
+@click.command()
+@_jsonl
+def parse(*, jsonl: bool) -> None:  # noqa: ARG001
+    """Read feed documents from files.
+
+    In: {"id", "path", "url"?}. Out: {"id", "feed": {...}, "entries": [...]}, all text plain, times in UTC.
+    """
+    from flankwatch.batch.verbs import PARSE
+
+    _stream(PARSE)
+
+
+@click.command()
+@_jsonl
+def extract(*, jsonl: bool) -> None:  # noqa: ARG001
+    """Read articles from saved pages.
+
+    In: {"id", "path", "url"?}. Out: {"id", "url", "title", "text", "published", "authors", "lang"}.
+    """
+    from flankwatch.batch.verbs import EXTRACT
+
+    _stream(EXTRACT)
+
+
+@click.command()
+@_jsonl
+def dedupe(*, jsonl: bool) -> None:  # noqa: ARG001
+    """Say which articles repeat earlier ones, in order of arrival.
+
+    In: {"id", "url", "title", "text", "published", "lang"}. Out: {"id", "copy_of": id or null, "story": id}.
+    """
+    from flankwatch.batch.stream import Verb, answer_line
+    from flankwatch.batch.verbs import Dedupe
+
+    judge = Dedupe()
+    verb = Verb(answer=judge.answer, empty=Dedupe.EMPTY, deadline_s=0, chunk=1)
+    for line in sys.stdin.buffer:
+        if line.strip():
+            sys.stdout.buffer.write(answer_line(verb, line))
+    sys.stdout.buffer.flush()
+
+
+def _stream(verb: Verb, **prepared: Any) -> None:
+    from flankwatch.batch.stream import stream
+    from flankwatch.workers import Workers
+
+    with Workers(**prepared) as workers:
+        failed = stream(verb, sys.stdin.buffer, sys.stdout.buffer, workers)
+    if failed:
+        click.echo(f'{failed} line{"s" * (failed != 1)} could not be served; see their "error"', err=True)

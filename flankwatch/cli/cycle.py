@@ -1,0 +1,76 @@
+"""The verbs that run the cycle: run, demo, serve."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from flankwatch.cli.options import as_json, with_places
+from flankwatch.cli.screen import print_json, print_report
+
+if TYPE_CHECKING:
+    from flankwatch.cycle import CycleReport, Places
+
+__all__ = ["demo", "run", "serve"]
+
+
+@click.command()
+@with_places
+@click.option("--dry-run", is_flag=True, help="Show what would be sent; send nothing and remember nothing.")
+@click.option("--feed", metavar="NAME", help="Poll only this feed, whether it is due or not.")
+@as_json
+def run(places: Places, *, dry_run: bool, feed: str | None, as_json: bool) -> None:
+    """One cycle now: poll what is due, match, deliver.
+
+    Ends with 1 if every polled feed failed or an alert could not be sent; it is tried again later.
+    """
+    from flankwatch.cycle import opened, rehearsed
+
+    with rehearsed(places) if dry_run else nullcontext(places) as here, opened(here) as application:
+        if dry_run:
+            application = application.with_all_on_screen()
+        report = asyncio.run(application.cycle(console=sys.stderr if as_json else sys.stdout, feed=feed))
+        for channel, count in application.stranded().items():
+            click.echo(f"  {count} alerts wait for channel {channel!r}, which alerts.yaml does not name", err=True)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        print_report(report)
+    sys.exit(_has_failed(report))
+
+
+@click.command()
+def demo() -> None:
+    """Serve bundled sample feeds on loopback, run the cycle on them twice, show the alerts.
+
+    Needs no network and no set-up, and leaves nothing behind.
+    """
+    from flankwatch.demo.play import play
+
+    sys.exit(0 if play(sys.stdout) else 1)
+
+
+@click.command()
+@with_places
+@click.option("--port", default=4200, show_default=True, help="Where Prefect's own page is shown, on 127.0.0.1.")
+def serve(places: Places, *, port: int) -> None:
+    """The scheduled service in one command, on Prefect's embedded server. Ctrl-C ends it."""
+    from flankwatch.cycle import opened
+
+    with opened(places):  # a broken configuration is told now, not in the log of the first run
+        pass
+    # Prefect lives in flows/ alone; the engine starts it as a program and does not import it.
+    os.environ["FLANKWATCH_CONFIG"] = str(places.config.resolve())
+    os.environ["FLANKWATCH_STATE"] = str(places.state.resolve())
+    os.execv(sys.executable, [sys.executable, "-m", "flows.serve", str(port)])  # noqa: S606 (our own interpreter)
+
+
+def _has_failed(report: CycleReport) -> bool:
+    poll, delivery = report.poll, report.delivery
+    all_feeds_failed = bool(poll.troubles) and not poll.changed + poll.unchanged
+    return all_feeds_failed or bool(delivery.waiting or delivery.dead)

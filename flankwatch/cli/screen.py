@@ -1,0 +1,73 @@
+"""How the command line puts things on the screen: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+if TYPE_CHECKING:
+    from flankwatch.cycle import CycleReport
+
+__all__ = ["local_time", "print_json", "print_report", "print_table"]
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table as wide as the terminal; without one, as wide as its text, so that `grep` sees whole lines."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    table = Table(title=title or None, title_justify="left", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def local_time(time: datetime | None, zone: ZoneInfo) -> str:
+    return time.astimezone(zone).strftime("%Y-%m-%d %H:%M") if time else "–"
+
+
+def print_report(report: CycleReport) -> None:
+    """What a cycle did, and what a person should know of its failures."""
+    poll, delivery = report.poll, report.delivery
+    print_table(
+        "",
+        (
+            "feeds",
+            "changed",
+            "unchanged",
+            "failed",
+            "entries",
+            "new",
+            "pages",
+            "hits",
+            "sent",
+            "waiting",
+            "dead",
+            "took",
+        ),
+        [
+            [
+                *map(str, (poll.feeds, poll.changed, poll.unchanged, len(poll.troubles), poll.entries, poll.new)),
+                *map(str, (poll.pages, len(poll.hits), delivery.sent, delivery.waiting, delivery.dead)),
+                f"{report.took_s:.1f} s",
+            ]
+        ],
+    )
+    for trouble in poll.troubles:
+        click.echo(f"  feed {trouble.feed}: {trouble.reason}: {trouble.detail}", err=True)
+    for (channel, reason), count in delivery.reasons.items():
+        click.echo(f"  channel {channel}: {count} alert{'s' * (count != 1)} not sent: {reason}", err=True)

@@ -1,0 +1,75 @@
+"""The verbs that set up and check: init, check."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flankwatch.cli.options import with_places
+
+if TYPE_CHECKING:
+    from flankwatch.check import Trial
+    from flankwatch.cycle import Places
+    from flankwatch.models import Config
+
+__all__ = ["check", "init"]
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Write a configuration to edit into DIR: real feeds, starter watch-lists, commented channels."""
+    from flankwatch.settings import write_starter
+
+    try:
+        written = write_starter(folder)
+    except OSError as exc:
+        raise click.ClickException(f"cannot write to {folder}: {exc.strerror}") from exc
+    for path in written:
+        click.echo(f"wrote {path}")
+    click.echo(f"Next: read {folder / 'feeds.yaml'}, then `flankwatch run --config {folder}`.")
+
+
+@click.command()
+@with_places
+@click.option("--network", is_flag=True, help="Also fetch every feed once and send a test message to every channel.")
+def check(places: Places, *, network: bool) -> None:
+    """Validate configuration and watch-lists, and run their must_match and must_not_match."""
+    from flankwatch.catalogue import load as load_catalogue
+    from flankwatch.check import failing_samples
+    from flankwatch.errors import ConfigError
+    from flankwatch.match.matcher import Matcher
+    from flankwatch.settings import load as load_config
+
+    catalogue = load_catalogue()
+    config = load_config(places.config, env=os.environ, catalogue=catalogue)
+    failing = failing_samples(config.watchlists, Matcher.build(catalogue, config.watchlists))
+    if failing:
+        raise ConfigError(failing)
+    samples = sum(len(one.must_match) + len(one.must_not_match) for one in config.watchlists)
+    click.echo(
+        f"{places.config}: {len(config.feeds)} feeds, {len(config.watchlists)} watch-lists with {samples} samples, "
+        f"{len(config.channels)} channels: all fine."
+    )
+    if network and not _network_works(config):
+        sys.exit(1)
+
+
+def _network_works(config: Config) -> bool:
+    from flankwatch.check import try_channels, try_feeds
+    from flankwatch.cycle import user_agent
+
+    feeds = asyncio.run(try_feeds(config, user_agent=user_agent(config.service.contact)))
+    channels = asyncio.run(try_channels(config, console=sys.stdout))
+    return _told("feed", feeds) and _told("channel", channels)
+
+
+def _told(kind: str, trials: list[Trial]) -> bool:
+    for trial in trials:
+        click.echo(f"  {kind} {trial.name}: {trial.trouble or trial.said}")
+    return all(trial.trouble is None for trial in trials)

@@ -1,0 +1,202 @@
+"""The cycle as one use-case: open what it needs, poll what is due, deliver what is owed, say what happened."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TextIO
+
+from flankwatch import __version__
+from flankwatch.catalogue import Catalogue
+from flankwatch.catalogue import load as load_catalogue
+from flankwatch.deliver import Deliverer, DeliveryReport
+from flankwatch.errors import UsageError
+from flankwatch.fetch import Fetcher
+from flankwatch.match.matcher import Matcher
+from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
+from flankwatch.notify import Notifier
+from flankwatch.poll import Poller, PollReport
+from flankwatch.settings import load as load_config
+from flankwatch.store.engine import Database, open_database, sqlite_url
+from flankwatch.store.holder import new_holder
+from flankwatch.store.housekeeping import Housekeeping, Removed
+from flankwatch.store.outbox import Outbox
+from flankwatch.store.polls import Polls
+from flankwatch.workers import Workers
+
+__all__ = ["Application", "CycleReport", "Places", "opened", "rehearsed", "user_agent", "utc_now"]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where configuration and state are. `database_url` is set only where state is not the file in `state`."""
+
+    config: Path
+    state: Path
+    database_url: str | None = None
+
+    @classmethod
+    def from_environment(
+        cls, env: Mapping[str, str], *, config: Path | None = None, state: Path | None = None
+    ) -> Places:
+        """The given folders, else FLANKWATCH_CONFIG and FLANKWATCH_STATE, else ./config and ./state."""
+        return cls(
+            config=config or Path(env.get("FLANKWATCH_CONFIG") or "config"),
+            state=state or Path(env.get("FLANKWATCH_STATE") or "state"),
+            database_url=env.get("FLANKWATCH_DATABASE_URL") or None,
+        )
+
+    @property
+    def url(self) -> str:
+        return self.database_url or sqlite_url(self.state)
+
+
+@dataclass(slots=True, kw_only=True)
+class CycleReport:
+    poll: PollReport
+    delivery: DeliveryReport
+    took_s: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts and failures under stable names."""
+        poll, delivery = self.poll, self.delivery
+        return {
+            "feeds": poll.feeds,
+            "changed": poll.changed,
+            "unchanged": poll.unchanged,
+            "failed": [{"feed": t.feed, "reason": t.reason, "detail": t.detail} for t in poll.troubles],
+            "entries": poll.entries,
+            "new": poll.new,
+            "pages": poll.pages,
+            "hits": [
+                {"watchlist": hit.watchlist, "title": hit.article.title, "url": hit.article.url, "feed": hit.feed.name}
+                for hit in poll.hits
+            ],
+            "sent": delivery.sent,
+            "waiting": delivery.waiting,
+            "dead": delivery.dead,
+            "not_sent": [
+                {"channel": channel, "reason": reason, "alerts": count}
+                for (channel, reason), count in delivery.reasons.items()
+            ],
+            "took_s": round(self.took_s, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """Everything a cycle stands on, opened once. `clock` and `chance` are arguments so that tests can choose them."""
+
+    config: Config
+    catalogue: Catalogue
+    matcher: Matcher
+    database: Database
+    holder: str = field(default_factory=new_holder)
+    clock: Callable[[], datetime] = utc_now
+    chance: random.Random = field(default_factory=random.Random)
+
+    async def cycle(self, *, console: TextIO, feed: str | None = None) -> CycleReport:
+        """One cycle: poll what is due (or the named feed, due or not) and deliver everything that is owed."""
+        started = time.monotonic()
+        if feed is not None:
+            self._make_due(feed)
+        poll = await self.poll([one for one in self.config.feeds if feed in {None, one.name}])
+        delivery = await self.deliver(console=console)
+        return CycleReport(poll=poll, delivery=delivery, took_s=time.monotonic() - started)
+
+    async def poll(self, feeds: Sequence[Feed]) -> PollReport:
+        """Poll those of `feeds` that are due."""
+        polls = Polls(self.database, owner=self.holder)
+        polls.sync(feeds, now=self.clock())
+        service = self.config.service
+        with Workers() as workers:
+            async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
+                poller = Poller(
+                    config=self.config,
+                    polls=polls,
+                    matcher=self.matcher,
+                    fetcher=fetcher,
+                    workers=workers,
+                    clock=self.clock,
+                    chance=self.chance,
+                )
+                return await poller.run(feeds)
+
+    async def deliver(self, *, console: TextIO) -> DeliveryReport:
+        deliverer = Deliverer(
+            config=self.config,
+            catalogue=self.catalogue,
+            outbox=Outbox(self.database, owner=self.holder),
+            notifier=Notifier(console=console, allow_hosts=self.config.service.allow_hosts),
+            clock=self.clock,
+            chance=self.chance,
+        )
+        return await deliverer.run()
+
+    def with_all_on_screen(self) -> Application:
+        """The same application, every channel replaced by the console: nothing leaves the machine."""
+        channels = tuple(
+            replace(channel, kind=ChannelKind.CONSOLE, url=Secret("console://")) for channel in self.config.channels
+        )
+        return replace(self, config=replace(self.config, channels=channels))
+
+    def stranded(self) -> dict[str, int]:
+        """Owed alerts whose channel the configuration no longer names, by channel: they wait until it does again."""
+        named = {channel.name for channel in self.config.channels}
+        owed = Outbox(self.database, owner=self.holder).owed_by_channel()
+        return {channel: count for channel, count in owed.items() if channel not in named}
+
+    def counts(self) -> dict[AlertState, int]:
+        return Outbox(self.database, owner=self.holder).counts()
+
+    def tidy(self) -> Removed:
+        """Forget articles older than `keep_days` that nobody is owed; what they were known by stays. Backs up first."""
+        return Housekeeping(self.database).tidy(before=self.clock() - timedelta(days=self.config.service.keep_days))
+
+    def _make_due(self, name: str) -> None:
+        if name not in {feed.name for feed in self.config.feeds}:
+            raise UsageError(f"no feed is called {name!r}; `flankwatch feeds list` shows the names")
+        polls = Polls(self.database, owner=self.holder)
+        polls.sync(self.config.feeds, now=self.clock())
+        polls.make_due(name, now=self.clock())
+
+
+@contextmanager
+def opened(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[Application]:
+    """The application over these places. Raises ConfigError before state is touched, StateError where it cannot be used."""
+    catalogue = load_catalogue()
+    config = load_config(places.config, env=env, catalogue=catalogue)
+    matcher = Matcher.build(catalogue, config.watchlists)
+    database = open_database(places.url)
+    try:
+        yield Application(config=config, catalogue=catalogue, matcher=matcher, database=database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def rehearsed(places: Places) -> Iterator[Places]:
+    """Places whose state is a copy that is thrown away: what a cycle writes there never happened."""
+    with tempfile.TemporaryDirectory(prefix="flankwatch-rehearsal-") as folder:
+        copy = Path(folder)
+        if places.database_url is None and (places.state / "flankwatch.db").exists():
+            database = open_database(places.url)
+            database.copy_to(copy / "flankwatch.db")
+            database.close()
+        yield Places(config=places.config, state=copy)
+
+
+def user_agent(contact: str) -> str:
+    """Who asks: the product, its version, and how to reach whoever runs it."""
+    return f"flankwatch/{__version__}" + (f" (+{contact})" if contact else "")

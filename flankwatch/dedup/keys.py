@@ -1,0 +1,66 @@
+"""The keys under which an entry is known: its id in the feed, its canonical address, its title at the outlet.
+
+Keys are 16-byte BLAKE2b digests, so that a look-up costs the same for a title of any length and a database row is small.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from flankwatch.dedup.urls import url_key
+
+__all__ = ["EntryKeys", "entry_keys", "text_key", "title_fingerprint"]
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_WORDS_MIN = 4  # "Live updates", "Morning briefing", "Weather": shorter titles come back with new content
+
+_TEXT_WORDS_MIN = 40  # a wire paragraph; teasers that several outlets share by chance are shorter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryKeys:
+    """`title` is None where the title is too short to tell two articles apart; `url` None where there is no address."""
+
+    id: bytes
+    url: bytes | None
+    title: bytes | None
+
+    def all(self) -> tuple[bytes, ...]:
+        return tuple(key for key in (self.id, self.url, self.title) if key is not None)
+
+
+def entry_keys(*, feed_id: int, outlet: str, entry_id: str | None, url: str, title: str, published: str) -> EntryKeys:
+    """The keys of one entry. An entry without id and address is known by its title and time, as feeds without ids are."""
+    address = url_key(url) if url else ""
+    identity = entry_id or address or f"{title}\0{published}"
+    fingerprint = title_fingerprint(title)
+    return EntryKeys(
+        id=_digest("id", str(feed_id), identity),
+        url=_digest("url", address) if address else None,
+        title=_digest("title", outlet, fingerprint) if fingerprint else None,
+    )
+
+
+def text_key(text: str) -> bytes | None:
+    """The key of a text's words, whatever its case, spacing and punctuation; None where it is too short to tell."""
+    words = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split()
+    return _digest("text", " ".join(words)) if len(words) >= _TEXT_WORDS_MIN else None
+
+
+def title_fingerprint(title: str) -> str:
+    """The title without case, accents on compatibility forms and punctuation; empty below four words.
+
+    >>> title_fingerprint("Latvia signs for six HIMARS – launchers!")
+    'latvia signs for six himars launchers'
+    >>> title_fingerprint("Live updates")
+    ''
+    """
+    words = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", title).casefold()).split()
+    return " ".join(words) if len(words) >= _WORDS_MIN else ""
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,61 @@
+"""One key for the many addresses of one article.
+
+courlan knows the tracking parameters and the percent-encoding; ours are the rules that say two *different* pages show
+the same article: AMP, mobile hosts, the print view, the scheme, the trailing slash.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from courlan.clean import normalize_url
+
+__all__ = ["host_of", "url_key"]
+
+# `m.delfi.lv` and `amp.cnn.com` show what `delfi.lv` and `cnn.com` show; `en.` or `news.` do not.
+_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|touch|wap)\.(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)|(?<=/)amp/", re.IGNORECASE)
+_VIEW_PARAMETERS = frozenset(
+    {"amp", "outputtype", "output", "view", "print", "at_medium", "at_campaign", "ref", "from", "source", "rss"}
+)
+_VIEW_VALUES = frozenset({"", "1", "true", "amp", "print", "rss", "feed", "mobile"})
+
+
+def url_key(url: str) -> str:
+    """The key under which an article's address is known; empty for an address that cannot be one.
+
+    Tracking parameters, fragments, scheme, AMP and mobile spellings do not change it; any other parameter does.
+
+    >>> url_key("https://m.delfi.lv/news/a?utm_source=rss&id=7#top") == url_key("http://www.delfi.lv/news/a/?id=7")
+    True
+    >>> url_key("https://delfi.lv/?id=7") == url_key("https://delfi.lv/?id=8")
+    False
+    """
+    try:
+        parts = urlsplit(normalize_url(url.strip()))
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:
+        return ""
+    if not host:
+        return ""
+    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+    query = urlencode(
+        [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _is_view(name, value)]
+    )
+    return f"{_TWIN_HOST.sub('', host)}{port}{path}{'?' + query if query else ''}"
+
+
+def host_of(url: str) -> str:
+    """The host that publishes, without `www.` or `m.`; empty where there is none."""
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return _TWIN_HOST.sub("", host)
+
+
+def _is_view(name: str, value: str) -> bool:
+    """Whether a parameter chooses how a page is shown or says where the reader came from, not which page it is."""
+    return name.lower() in _VIEW_PARAMETERS and value.lower() in _VIEW_VALUES

@@ -1,0 +1,24 @@
+"""The one door to the web: `Fetcher.fetch(Request)` gives `Fetched`, `NotModified` or `Failed`.
+
+Failures of the outside world are never raised.
+"""
+
+from __future__ import annotations
+
+from flankwatch.fetch.bounds import Bounds
+from flankwatch.fetch.fetcher import Fetcher
+from flankwatch.fetch.guard import is_public
+from flankwatch.fetch.values import BodyKind, Failed, FailureReason, Fetched, NotModified, Outcome, Request
+
+__all__ = [
+    "BodyKind",
+    "Bounds",
+    "Failed",
+    "FailureReason",
+    "Fetched",
+    "Fetcher",
+    "NotModified",
+    "Outcome",
+    "Request",
+    "is_public",
+]

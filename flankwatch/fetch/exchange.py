@@ -1,0 +1,131 @@
+"""One hop: a GET is sent, and its answer becomes a step of the way."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import cast
+
+import httpcore
+import httpx
+
+from flankwatch.fetch.answers import FOREIGN_ERRORS, Answer, foreign_fault, status_fault
+from flankwatch.fetch.body import Body, read_body
+from flankwatch.fetch.bounds import Bounds
+from flankwatch.fetch.headers import coding, fields, validator
+from flankwatch.fetch.urls import redirect_target
+from flankwatch.fetch.values import BodyKind, Request
+
+__all__ = ["Arrived", "Hop", "Moved", "Step", "Unchanged", "take_hop"]
+
+_ACCEPT = {
+    BodyKind.FEED: b"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
+    BodyKind.PAGE: b"text/html, application/xhtml+xml, */*;q=0.5",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """What to ask of one address."""
+
+    url: httpx.URL
+    headers: tuple[tuple[bytes, bytes], ...]
+    conditional: bool
+    kind: BodyKind
+
+    @classmethod
+    def of(cls, request: Request, url: httpx.URL, *, user_agent: bytes, with_validators: bool) -> Hop:
+        validators = _validators(request) if with_validators else ()
+        headers = (
+            (b"Host", url.netloc),
+            (b"User-Agent", user_agent),
+            (b"Accept", _ACCEPT[request.kind]),
+            (b"Accept-Encoding", b"gzip"),
+            *validators,
+        )
+        return cls(url=url, headers=headers, conditional=bool(validators), kind=request.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The server points to another address."""
+
+    to: httpx.URL
+    for_good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    answer: Answer
+    body: bytes
+    wire_bytes: int
+
+
+Step = Moved | Unchanged | Arrived
+
+
+async def take_hop(pool: httpcore.AsyncConnectionPool, hop: Hop, *, bounds: Bounds, now: datetime) -> Step:
+    """Ask and read. A Fault for what is no step; the body of a redirect or an error is never read."""
+    try:
+        response = await pool.handle_async_request(_wire_request(hop, bounds))
+    except FOREIGN_ERRORS as exc:
+        raise foreign_fault(exc, in_body=False) from exc
+    try:
+        return await _step(response, hop, bounds=bounds, now=now)
+    finally:
+        # What is unread is not wanted: httpcore closes such a connection instead of emptying it.
+        await response.aclose()
+
+
+async def _step(response: httpcore.Response, hop: Hop, *, bounds: Bounds, now: datetime) -> Step:
+    answer = Answer(response.status, fields(response.headers))
+    if answer.redirects:
+        target = redirect_target(answer.fields.get(b"location"), hop.url)
+        return Moved(target, for_good=answer.redirects_for_good)
+    if answer.carries_body:
+        return await _arrived(answer, response, hop, bounds)
+    if answer.status == HTTPStatus.NOT_MODIFIED and hop.conditional:
+        # A 304 has no body; reading its end frees the connection for the next request.
+        await _read(response, Body(coding="identity", bytes_max=0, bounds=bounds))
+        return Unchanged(answer)
+    raise status_fault(answer, now=now)
+
+
+async def _arrived(answer: Answer, response: httpcore.Response, hop: Hop, bounds: Bounds) -> Arrived:
+    bytes_max = bounds.body_bytes_max(hop.kind)
+    body = Body(coding=coding(answer.fields.get(b"content-encoding")), bytes_max=bytes_max, bounds=bounds)
+    body.expect(answer.declared_bytes)
+    return Arrived(answer, await _read(response, body), body.wire_bytes)
+
+
+async def _read(response: httpcore.Response, body: Body) -> bytes:
+    try:
+        # httpcore declares an iterator, but it is a generator; left half-read it must end here, not in the collector.
+        async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_stream())) as chunks:
+            return await read_body(chunks, body)
+    except FOREIGN_ERRORS as exc:
+        raise foreign_fault(exc, in_body=True) from exc
+
+
+def _wire_request(hop: Hop, bounds: Bounds) -> httpcore.Request:
+    url = hop.url
+    timeouts = {"connect": bounds.connect_s, "read": bounds.read_s, "write": bounds.read_s}
+    return httpcore.Request(
+        b"GET",
+        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        headers=list(hop.headers),
+        extensions={"timeout": timeouts},
+    )
+
+
+def _validators(request: Request) -> tuple[tuple[bytes, bytes], ...]:
+    pairs = ((b"If-None-Match", request.etag), (b"If-Modified-Since", request.last_modified))
+    return tuple((name, value.encode("ascii")) for name, value in pairs if value and validator(value))

@@ -1,0 +1,80 @@
+"""Every number that bounds something, with its reason."""
+
+from __future__ import annotations
+
+KIB = 1024
+MIB = 1024 * KIB
+
+# --- fetching -------------------------------------------------------------------------------------------------------
+FEED_BYTES_MAX = 8 * MIB  # the largest honest feed seen was 3.1 MiB
+PAGE_BYTES_MAX = 2 * MIB  # article pages: 99 % are below 1 MiB; parsing time grows with size
+REDIRECTS_MAX = 5  # honest chains seen end after 3 (http→https, www, slash)
+FETCH_TOTAL_S = 30.0  # a slow honest server answers in 12 s; a dripping one must not hold a place longer
+CONNECT_S = 8.0  # a TCP SYN is sent three times within 7 s
+READ_S = 15.0  # silence between two chunks
+INFLATE_RATIO_MAX = 200  # gzip of repetitive honest XML reaches about 60; deflate's own bound is 1032
+CLIENT_WIDTH = 10  # httpx's pool costs 1.3 ms of CPU per request at 10 in flight, 12 ms at 500
+CLIENTS = 6  # narrow clients: 60 requests in flight
+PER_HOST = 2  # connections to one host at a time
+VALIDATOR_CHARS_MAX = 512  # ETags are hashes; longer ones are mistakes or attacks
+RETRY_AFTER_MIN_S = 60
+RETRY_AFTER_MAX_S = 24 * 3600
+URL_CHARS_MAX = 4096  # browsers and CDNs stop at 2,000 to 8,000; longer ones are mistakes or attacks
+RATE_GRACE_S = 10.0  # a slow start is honest; after it the body must keep the pace below
+RATE_BYTES_PER_S_MIN = 500  # a 2G phone line gives 5,000
+BODY_CHUNKS_MAX = 100_000  # each costs 7 us of CPU: one-byte chunks stop after 0.7 s; honest ones are kilobytes
+INFLATE_FREE_BYTES = 1 * MIB  # below this the ratio does not matter: a short page of blanks packs 1,000-fold
+GZIP_MEMBERS_MAX = 1000  # bgzip writes one per 64 KiB: 128 in the largest feed; each costs some us, whatever it holds
+KEEP_ALIVE_S = 3.0  # shorter than the 5 s after which Apache and Node close, so a closing line is hardly ever reused
+DNS_THREADS = 32  # asyncio's own 6 would let six dead names hold up everybody for their 10 s
+DIAL_ADDRESSES_MAX = 4  # of one name: two of each family; the connect deadline is shared among them
+
+# --- parsing --------------------------------------------------------------------------------------------------------
+ENTRIES_MAX = 1000  # 50,000 items take feedparser 6.6 s; no honest feed carries more than some hundreds
+PARSE_S = 10.0  # deadline of one document in a worker
+WORKER_AS_BYTES = 2048 * MIB  # address space of a worker: its libraries map about 600 MiB before the first document
+WORKER_TASKS_MAX = 2000  # then a fresh process: libxml2 and feedparser leave fragments behind
+PAGE_PARSE_S = 15.0  # deadline of one article page in a worker: 17–27 ms is usual
+TITLE_CHARS_MAX = 500  # longer headlines are markup or attacks
+TEXT_CHARS_MAX = 200_000  # the longest article bodies are 100,000 characters
+
+# --- judging --------------------------------------------------------------------------------------------------------
+TITLE_DAYS = 7  # the same headline from the same outlet within a week is the same article
+PARAGRAPH_CHARS = 280  # `fulltext: auto` reads the page when the feed gives less than this
+
+# --- polling --------------------------------------------------------------------------------------------------------
+POLL_SPREAD = 0.1  # of the interval: enough to pull apart feeds that were added together
+POLL_BACKOFF_MAX_S = 24 * 3600  # a feed that is down is still asked once a day
+LEASE_BATCH = 100  # feeds leased at a time: a stopped run leaves few behind
+
+PAGES_PER_POLL_MAX = 40  # article pages read for one poll; the rest are judged by what the feed gives
+PAGES_S = 120.0  # for all pages of one poll together: well inside the lease
+UNCHANGED_BATCH = 50  # 304 answers recorded in one transaction
+
+# --- state ----------------------------------------------------------------------------------------------------------
+FEED_LEASE_S = 300  # longer than a cycle's slowest feed: fetch 30 s, pages, parse 10 s, commit
+BUSY_S = 10.0  # wait for another writer
+SEEN_BATCH = 500  # keys per look-up: 200–400k keys/s; SQLite's variable limit is 32,766
+
+# --- delivering -----------------------------------------------------------------------------------------------------
+SEND_S = 15.0  # deadline of one send
+SEND_LATE_S = 20.0  # a send past its deadline is waited for so long before the alert is owed again
+SEND_LEASE_S = 120  # longer than SEND_BATCH × (SEND_S + SEND_LATE_S) with the commits between
+SEND_BATCH = 3  # alerts leased at a time per channel
+SEND_TRIES_MAX = 8  # with the back-off below: about 10 hours until an alert is dead
+SEND_BACKOFF_S = (30, 60, 300, 900, 3600, 7200, 14400)
+SUBJECT_CHARS_MAX = 120  # phones show 40–60; mail servers fold at 998
+SENDS_MAX = 32  # sends under way at once: a target that never answers keeps its thread, and threads are not free
+EXCERPT_CHARS = 400  # a long sentence has 300; a phone shows 400 characters without scrolling
+CHAT_CHARS_MAX = 1500  # Discord refuses 2,000 characters; the rest is room for what the target adds
+CHAT_LINES_MAX = 20  # hits one joined chat message lists; the mail and `flankwatch hits` list all
+LINK_CHARS_MAX = 800  # honest article links end at 300; a link is shown whole or not at all
+MAIL_HITS_MAX = 500  # hits one joined mail lists: about 400 KiB
+
+# --- batch verbs -----------------------------------------------------------------------------------------------------
+LINE_BYTES_MAX = 32 * MIB  # one JSON line: a 10 MB text with every letter escaped
+
+# --- configuration --------------------------------------------------------------------------------------------------
+YAML_BYTES_MAX = 1 * MIB  # 5,000 feeds are 700 KiB
+YAML_DEPTH_MAX = 20  # the deepest honest file has 5
+YAML_PROBLEMS_MAX = 100  # mistakes listed per file: nobody reads further, and a hostile 1 MiB makes 340,000

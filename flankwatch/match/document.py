@@ -1,0 +1,56 @@
+"""A title and a text as one string of places, with its windows worked out when first asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from flankwatch.match.bounds import paragraphs, sentences
+from flankwatch.match.fold import Folded, fold
+from flankwatch.models import Field, Span, Unit
+
+__all__ = ["Document"]
+
+_BETWEEN = "\n\n"  # no sentence, paragraph or phrase runs from the title into the text
+
+
+class Document:
+    """Places count code points of `whole`: the title, a blank line, the text."""
+
+    __slots__ = ("_bounds", "_word_starts", "folded", "lang", "text_start", "title_end", "whole")
+
+    def __init__(self, title: str, text: str, lang: str) -> None:
+        self.whole = f"{title}{_BETWEEN}{text}"
+        self.title_end = len(title)
+        self.text_start = len(title) + len(_BETWEEN)
+        self.lang = lang
+        self.folded: Folded = fold(self.whole)
+        self._bounds: dict[Unit, list[tuple[int, int]]] = {}
+        self._word_starts: list[int] | None = None
+
+    def field(self, start: int) -> tuple[Field, int]:
+        """The field that `start` lies in and where that field begins."""
+        return (Field.TITLE, 0) if start <= self.title_end else (Field.TEXT, self.text_start)
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch inside one field."""
+        field, offset = self.field(start)
+        return Span(field=field, start=start - offset, end=end - offset)
+
+    def bounds(self, unit: Unit) -> list[tuple[int, int]]:
+        """The windows of one kind in order; the title is the first one, whatever it holds."""
+        if unit not in self._bounds:
+            cut = sentences if unit is Unit.SENTENCE else paragraphs
+            found = cut(self.whole[self.text_start :])
+            shift = self.text_start
+            self._bounds[unit] = [(0, self.title_end), *((start + shift, end + shift) for start, end in found)]
+        return self._bounds[unit]
+
+    def window(self, unit: Unit, place: int) -> int:
+        """The number of the window that `place` lies in."""
+        return bisect_right(self.bounds(unit), (place, len(self.whole) + 1)) - 1
+
+    def word(self, position: int) -> int:
+        """How many words stand before `position` of the folded text."""
+        if self._word_starts is None:
+            self._word_starts = [place for place, char in enumerate(self.folded.scan) if char == " "]
+        return bisect_right(self._word_starts, position)

@@ -1,0 +1,165 @@
+"""Joins scan, senses and windows: `Matcher.build(catalogue, watchlists).match(title, text, lang)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flankwatch.catalogue import Catalogue, Trait
+from flankwatch.match.document import Document
+from flankwatch.match.language import UNKNOWN, language_of, normal
+from flankwatch.match.require import waking
+from flankwatch.match.scan import Candidate, Raw, Scanner
+from flankwatch.match.senses import Sense, decide
+from flankwatch.match.terms import phrase
+from flankwatch.match.windows import Found, Located, located, satisfied, wanted_phrases
+from flankwatch.models import Group, ListHit, Matches, Mention, MentionKind, Quoted, WatchList
+
+__all__ = ["Matcher"]
+
+_Key = tuple[MentionKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Finds every mention of the catalogue and of the lists' terms in one pass, however many lists there are."""
+
+    watchlists: tuple[WatchList, ...]
+    _scanner: Scanner
+    _lists_asking: Mapping[_Key, tuple[int, ...]]
+    _wanted: frozenset[str]
+
+    @classmethod
+    def build(cls, catalogue: Catalogue, watchlists: Sequence[WatchList]) -> Matcher:
+        ordered = tuple(sorted(watchlists, key=lambda watchlist: watchlist.name))
+        texts = sorted({text for watchlist in ordered for text in (*wanted_phrases(watchlist), *watchlist.unless)})
+        phrases = [found for text in texts if (found := phrase(text))]
+        asking: dict[_Key, list[int]] = {}
+        for number, watchlist in enumerate(ordered):
+            for key in _keys(watchlist):
+                asking.setdefault(key, []).append(number)
+        return cls(
+            watchlists=ordered,
+            _scanner=Scanner(catalogue.surfaces, phrases, catalogue.context),
+            _lists_asking={key: tuple(numbers) for key, numbers in asking.items()},
+            _wanted=frozenset(text for watchlist in ordered for text in wanted_phrases(watchlist)),
+        )
+
+    def match(self, title: str, text: str, lang: str | None) -> Matches:
+        """All mentions and all satisfied lists; `lang` is a BCP 47 tag, or None to have it worked out."""
+        document = _document(title, text, lang)
+        raw = self._scanner.raw(document)
+        if not raw:
+            return Matches(lang=document.lang, mentions=(), hits=())
+        catalogue = [_located(document, sense.candidate) for sense in self._senses(document, raw) if sense.accepted]
+        phrases = [located(document, standing) for standing in self._scanner.standing(document, raw)]
+        terms = [one for one in phrases if one.mention.key in self._wanted]
+        mentions = [*catalogue, *_longest_terms(terms)] if terms else catalogue
+        if terms:
+            mentions.sort(key=lambda one: (one.start, one.end, one.mention.kind))
+        hits = self._hits(document, catalogue, phrases) if self.watchlists else ()
+        return Matches(lang=document.lang, mentions=tuple([one.mention for one in mentions]), hits=hits)
+
+    def explain(self, title: str, text: str, lang: str | None) -> tuple[Sense, ...]:
+        """Every surface that stands in the text, accepted or refused, with the evidence; places count title, blank line, text."""
+        document = _document(title, text, lang)
+        return tuple(self._senses(document, self._scanner.raw(document)))
+
+    def _senses(self, document: Document, raw: Raw) -> list[Sense]:
+        candidates = _without_overlaps(self._scanner.candidates(document, raw))
+        risky = frozenset(candidate.surface.key for candidate in candidates if candidate.risky)
+        if not risky:
+            return [Sense(candidate=candidate, accepted=True) for candidate in candidates]
+        return decide(document, candidates, self._scanner.cues(document, raw, risky))
+
+    def _hits(self, document: Document, catalogue: list[Located], phrases: list[Located]) -> tuple[ListHit, ...]:
+        present = {(one.mention.kind, one.mention.key) for one in (*catalogue, *phrases)}
+        numbers = {number for key in present for number in self._lists_asking.get(key, ())}
+        if not numbers:
+            return ()
+        found = Found(
+            countries=_by_key(one for one in catalogue if one.mention.kind is MentionKind.COUNTRY),
+            weapons=_by_key(one for one in catalogue if one.mention.kind is MentionKind.WEAPON),
+            phrases=_by_key(phrases),
+        )
+        hits = (satisfied(document, self.watchlists[number], found) for number in sorted(numbers))
+        return tuple(hit for hit in hits if hit is not None)
+
+
+def _document(title: str, text: str, lang: str | None) -> Document:
+    known = normal(lang) or (language_of(f"{title}\n{text}") if title or text else UNKNOWN)
+    return Document(title, text, known)
+
+
+def _keys(watchlist: WatchList) -> Iterable[_Key]:
+    """Keys of which one must occur for the list to be satisfied: no others wake it."""
+    for atom in waking(watchlist.require):
+        match atom:
+            case Group.COUNTRIES:
+                yield from ((MentionKind.COUNTRY, code) for code in watchlist.countries)
+            case Group.WEAPONS:
+                yield from ((MentionKind.WEAPON, key) for key in watchlist.weapons)
+            case Group.TERMS:
+                alternatives = (alternative for term in watchlist.terms for alternative in term.alternatives)
+                yield from ((MentionKind.TERM, text) for text in alternatives)
+            case Quoted(text):
+                yield MentionKind.TERM, text
+
+
+def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
+    """Within a kind the first and longest surface stands; a blocked phrase swallows the mentions of its own entry."""
+    if any(candidate.surface.traits & Trait.BLOCKED for candidate in candidates):
+        candidates = _without_blocked(candidates)
+    candidates.sort(key=lambda one: (one.start, -one.end, -one.till, one.surface.kind, one.risky, one.surface.key))
+    kept: list[Candidate] = []
+    reached: dict[MentionKind, int] = {}
+    for candidate in candidates:
+        kind = candidate.surface.kind
+        if candidate.start >= reached.get(kind, 0):
+            reached[kind] = candidate.end
+            kept.append(candidate)
+    return kept
+
+
+def _without_blocked(candidates: list[Candidate]) -> list[Candidate]:
+    covered: dict[_Key, set[int]] = {}
+    for one in candidates:
+        if one.surface.traits & Trait.BLOCKED:
+            covered.setdefault((one.surface.kind, one.surface.key), set()).update(range(one.start, one.end))
+    return [one for one in candidates if not _is_covered(one, covered)]
+
+
+def _is_covered(one: Candidate, covered: Mapping[_Key, set[int]]) -> bool:
+    places = covered.get((one.surface.kind, one.surface.key), ())
+    return bool(one.surface.traits & Trait.BLOCKED) or one.start in places or one.end - 1 in places
+
+
+def _longest_terms(terms: list[Located]) -> list[Located]:
+    kept: list[Located] = []
+    for one in sorted(terms, key=lambda term: (term.start, -term.end, term.mention.key)):
+        same = kept and (kept[-1].start, kept[-1].end) == (one.start, one.end)
+        if not kept or one.start >= kept[-1].end or same:
+            kept.append(one)
+    return kept
+
+
+def _by_key(found: Iterable[Located]) -> dict[str, list[Located]]:
+    grouped: dict[str, list[Located]] = {}
+    for one in found:
+        grouped.setdefault(one.mention.key, []).append(one)
+    return grouped
+
+
+def _located(document: Document, candidate: Candidate) -> Located:
+    surface, start, end, at, _, _ = candidate
+    field, offset = document.field(start)
+    mention = Mention(
+        kind=surface.kind,
+        key=surface.key,
+        form=surface.form,
+        field=field,
+        start=start - offset,
+        end=end - offset,
+        surface=document.whole[start:end],
+    )
+    return Located(mention, start, end, at)

@@ -1,0 +1,198 @@
+"""One pass of one automaton over a folded text, and the checks that turn its raw finds into candidates.
+
+Every pattern begins with a space and most end with one, so the automaton itself keeps to word boundaries; what remains
+for Python are the few finds that need a look at the original letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+from ahocorasick_rs import AhoCorasick
+
+from flankwatch.catalogue import Case, ContextWord, Surface, Trait
+from flankwatch.match.document import Document
+from flankwatch.match.tails import accepts
+from flankwatch.match.terms import Phrase
+
+__all__ = ["Candidate", "Cue", "Raw", "Scanner", "Standing"]
+
+# Between the words of one name stand spaces, dashes, apostrophes and quotes; these do not, unless the name has them.
+_BREAK = re.compile(r"[.,;:!?…()\[\]{}|/\\=<>+*&@#%$€]|\n[^\S\n]*\n")
+# A variant after a dash belongs to the designation: Tor-M1, S-300PMU-2. Otherwise "M1" would be a tank.
+_DASHED_VARIANT = re.compile(r"(?:[-‐‑‒–][A-ZА-ЯЄІЇ]{0,3}\d{1,2}[A-ZА-ЯЄІЇ]{0,3}(?![\w]))+")
+_ABBREVIATION = re.compile(r"\w(?:\.\w)+")
+# In a headline set in capitals, US may be the pronoun; nothing but context could tell.
+_LOWER_WORDS = frozenset({"us", "it", "no", "is", "in", "me", "so", "at", "be", "by", "do", "to", "my", "as", "am"})
+_NEIGHBOURHOOD = 40  # enough letters to see whether a line is set in capitals
+_SUFFIXED_SPAN = 64  # no designation is longer
+
+Raw = list[tuple[int, int, int]]
+T = TypeVar("T")
+
+
+class Candidate(NamedTuple):
+    """A surface that stands in the text: `start`, `end` are places, `at`, `till` positions in the folded text."""
+
+    surface: Surface
+    start: int
+    end: int
+    at: int
+    till: int
+    risky: bool
+
+
+class Cue(NamedTuple):
+    """A context word that stands in the text."""
+
+    word: ContextWord
+    start: int
+    end: int
+    at: int
+
+
+class Standing(NamedTuple):
+    """A phrase of a watch-list that stands in the text."""
+
+    text: str
+    start: int
+    end: int
+    at: int
+
+
+class Scanner:
+    """All patterns of the catalogue and of all watch-lists in one automaton."""
+
+    def __init__(self, surfaces: Sequence[Surface], phrases: Iterable[Phrase], context: Sequence[ContextWord]) -> None:
+        self._surfaces = _by_pattern((surface.pattern, surface) for surface in surfaces)
+        self._phrases = _by_pattern((phrase.pattern, phrase) for phrase in phrases)
+        self._context = _by_pattern((word.pattern, word) for word in context)
+        patterns = [*self._surfaces, *self._phrases, *self._context]
+        self._surface_list = list(self._surfaces.values())
+        self._phrase_list = list(self._phrases.values())
+        self._context_list = list(self._context.values())
+        self._first_phrase = len(self._surface_list)
+        self._first_context = self._first_phrase + len(self._phrase_list)
+        self._automaton = AhoCorasick(patterns) if patterns else None
+
+    def raw(self, document: Document) -> Raw:
+        """Every pattern that stands in the text, overlapping ones too: (pattern, start, end)."""
+        if self._automaton is None:
+            return []
+        return self._automaton.find_matches_as_indexes(document.folded.scan, overlapping=True)
+
+    def candidates(self, document: Document, raw: Raw) -> list[Candidate]:
+        found: list[Candidate] = []
+        first_phrase, surfaces = self._first_phrase, self._surface_list
+        for pattern, start, end in raw:
+            if pattern < first_phrase:
+                for surface in surfaces[pattern]:
+                    candidate = _candidate(document, surface, start + 1, end)
+                    if candidate is not None:
+                        found.append(candidate)
+        return found
+
+    def standing(self, document: Document, raw: Raw) -> list[Standing]:
+        if not self._phrase_list:
+            return []
+        found: dict[Standing, None] = {}
+        for pattern, start, end in raw:
+            if self._first_phrase <= pattern < self._first_context:
+                for phrase in self._phrase_list[pattern - self._first_phrase]:
+                    till = phrase.end(document.folded.scan, start, end)
+                    if till >= 0:
+                        place, stop = document.folded.span(start + 1, till)
+                        if not _is_broken(document.whole[place:stop], phrase.text):
+                            found[Standing(phrase.text, place, stop, start + 1)] = None
+        return list(found)
+
+    def cues(self, document: Document, raw: Raw, keys: frozenset[str]) -> list[Cue]:
+        """Context words that stand in the text, of any entry or of those in `keys`."""
+        found: list[Cue] = []
+        for pattern, start, end in raw:
+            if pattern >= self._first_context:
+                for word in self._context_list[pattern - self._first_context]:
+                    if not word.key or word.key in keys:
+                        cue = _cue(document, word, start + 1, end)
+                        if cue is not None:
+                            found.append(cue)
+        return found
+
+
+def _by_pattern(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    grouped: dict[str, dict[T, None]] = {}
+    for pattern, value in pairs:
+        grouped.setdefault(pattern, {})[value] = None
+    return {pattern: tuple(values) for pattern, values in grouped.items()}
+
+
+def _till(document: Document, tail: int, end: int) -> int:
+    """Where the word that the pattern begins ends in the folded text, or -1 if it is another word."""
+    scan = document.folded.scan
+    if not tail:
+        return end - 1
+    if scan[end] == " ":
+        return end
+    till = scan.find(" ", end)
+    start, stop = document.folded.span(end, till)
+    return till if accepts(tail, scan[end:till], document.whole[start:stop], document.lang) else -1
+
+
+def _cue(document: Document, word: ContextWord, at: int, end: int) -> Cue | None:
+    till = _till(document, word.tail, end)
+    if till < 0:
+        return None
+    start, stop = document.folded.span(at, till)
+    if word.case and document.whole[start].islower():
+        return None
+    if word.letters and "".join(filter(str.isalnum, document.whole[start:stop])) != word.letters:
+        return None
+    return Cue(word, start, stop, at)
+
+
+def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candidate | None:
+    _, _, _, _, case, tail, traits, _, marks, after = surface
+    till = end - 1 if not tail else _till(document, tail, end)
+    if till < 0:
+        return None
+    whole = document.whole
+    start, stop = document.folded.span(at, till)
+    if case and not _is_cased(document, surface, start, stop):
+        return None
+    written = whole[start:stop]
+    if not written.isalnum() and _is_broken(written, marks):
+        return None
+    if after and not whole.startswith(after, stop):
+        return None
+    if "." in marks and whole[stop : stop + 1] == "." and _ABBREVIATION.fullmatch(written):
+        stop += 1
+    if tail and not traits & Trait.BLOCKED and (longer := _DASHED_VARIANT.match(whole, stop, stop + _SUFFIXED_SPAN)):
+        stop = longer.end()
+    risky = bool(traits & Trait.RISKY) or (bool(traits & Trait.SPACED) and _has_gap(written))
+    return Candidate(surface, start, stop, at, till, risky)
+
+
+def _is_cased(document: Document, surface: Surface, start: int, stop: int) -> bool:
+    whole = document.whole
+    if surface.case is Case.INITIAL:
+        return not whole[start].islower()
+    written = "".join(filter(str.isalnum, whole[start:stop]))
+    if not written.startswith(surface.letters):
+        return False
+    return "." in surface.marks or written.lower() not in _LOWER_WORDS or not _in_capitals(whole, start, stop)
+
+
+def _in_capitals(whole: str, start: int, stop: int) -> bool:
+    around = whole[max(0, start - _NEIGHBOURHOOD) : start] + whole[stop : stop + _NEIGHBOURHOOD]
+    return sum(map(str.isalpha, around)) > 3 and not any(map(str.islower, around))
+
+
+def _is_broken(written: str, marks: str) -> bool:
+    return any(mark not in marks for mark in _BREAK.findall(written))
+
+
+def _has_gap(written: str) -> bool:
+    head = re.match(r"\w+", written)
+    return head is not None and written[head.end() : head.end() + 1].isspace()

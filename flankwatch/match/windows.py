@@ -1,0 +1,195 @@
+"""Evaluates one watch-list over what was found in a document: is there a window in which its `require` holds?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from flankwatch.match.document import Document
+from flankwatch.match.require import holds, quoted
+from flankwatch.match.scan import Standing
+from flankwatch.models import (
+    All,
+    Any_,
+    Expr,
+    Field,
+    Group,
+    ListHit,
+    Mention,
+    MentionKind,
+    Not_,
+    Quoted,
+    Span,
+    Unit,
+    WatchList,
+)
+
+__all__ = ["Found", "Located", "located", "satisfied", "wanted_phrases"]
+
+_VETO = "unless"  # the atom of a phrase under `not:`
+Atom = Group | Quoted | str
+
+
+class Located(NamedTuple):
+    """A mention with its place in the whole document and its position in the folded text."""
+
+    mention: Mention
+    start: int
+    end: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a document, by key, so that a list looks only at what it asks for."""
+
+    countries: Mapping[str, list[Located]]
+    weapons: Mapping[str, list[Located]]
+    phrases: Mapping[str, list[Located]]
+
+
+class _Piece(NamedTuple):
+    """An atom of a list's `require`, where it stands."""
+
+    start: int
+    end: int
+    at: int
+    atom: Atom
+    mention: Mention
+
+
+def wanted_phrases(watchlist: WatchList) -> tuple[str, ...]:
+    """The phrases a list looks for, as written: terms and quoted terms, each once."""
+    terms = (alternative for term in watchlist.terms for alternative in term.alternatives)
+    return tuple(dict.fromkeys([*terms, *quoted(watchlist.require)]))
+
+
+def satisfied(document: Document, watchlist: WatchList, found: Found) -> ListHit | None:
+    """The earliest window, the title first, in which the list is satisfied."""
+    if watchlist.languages is not None and document.lang not in watchlist.languages:
+        return None
+    pieces = sorted(_pieces(watchlist, found), key=lambda piece: (piece.start, -piece.end, str(piece.atom)))
+    unit = watchlist.within.unit
+    if unit is Unit.ARTICLE:
+        return _in_article(document, watchlist, pieces)
+    if unit is Unit.WORDS:
+        return _in_words(document, watchlist, pieces, watchlist.within.words or 1)
+    return _in_windows(document, watchlist, pieces, unit)
+
+
+def _pieces(watchlist: WatchList, found: Found) -> Iterator[_Piece]:
+    for key in watchlist.countries & found.countries.keys():
+        wanted = (one for one in found.countries[key] if one.mention.form in watchlist.forms)
+        yield from _as(Group.COUNTRIES, wanted)
+    for key in watchlist.weapons & found.weapons.keys():
+        yield from _as(Group.WEAPONS, found.weapons[key])
+    if not found.phrases:
+        return
+    terms = {alternative for term in watchlist.terms for alternative in term.alternatives}
+    for text in terms & found.phrases.keys():
+        yield from _as(Group.TERMS, found.phrases[text])
+    for text in quoted(watchlist.require):
+        yield from _as(Quoted(text), found.phrases.get(text, ()))
+    for text in set(watchlist.unless) & found.phrases.keys():
+        yield from _as(_VETO, found.phrases[text])
+
+
+def _as(atom: Atom, found: Iterable[Located]) -> Iterator[_Piece]:
+    return (_Piece(one.start, one.end, one.at, atom, one.mention) for one in found)
+
+
+def _accepts(watchlist: WatchList, pieces: list[_Piece]) -> bool:
+    atoms = {piece.atom for piece in pieces}
+    return _VETO not in atoms and holds(watchlist.require, atoms.__contains__)
+
+
+def _in_windows(document: Document, watchlist: WatchList, pieces: list[_Piece], unit: Unit) -> ListHit | None:
+    for number, group in groupby(pieces, key=lambda piece: document.window(unit, piece.start)):
+        inside = list(group)
+        if _accepts(watchlist, inside):
+            return _hit(watchlist, document.span(*document.bounds(unit)[number]), inside)
+    return None
+
+
+def _in_article(document: Document, watchlist: WatchList, pieces: list[_Piece]) -> ListHit | None:
+    if not _accepts(watchlist, pieces):
+        return None
+    in_title = [piece for piece in pieces if piece.start < document.text_start]
+    if _accepts(watchlist, in_title):
+        return _hit(watchlist, Span(field=Field.TITLE, start=0, end=document.title_end), in_title)
+    return _hit(watchlist, document.span(document.text_start, len(document.whole)), pieces)
+
+
+def _in_words(document: Document, watchlist: WatchList, pieces: list[_Piece], width: int) -> ListHit | None:
+    """Slides over the pieces once. What must be there stands within `width` words; what must not be there stands no nearer
+    than `width` words to the window's beginning, on either side."""
+    words = [document.word(piece.at) for piece in pieces]
+    inside: Counter[Atom] = Counter()
+    around: Counter[Atom] = Counter()
+    first = last = 0
+    for number, piece in enumerate(pieces):
+        while last < len(pieces) and words[last] < words[number] + width:
+            inside[pieces[last].atom] += 1
+            around[pieces[last].atom] += 1
+            last += 1
+        while words[first] <= words[number] - width:
+            around[pieces[first].atom] -= 1
+            first += 1
+        if not around[_VETO] and _holds_near(watchlist.require, inside, around):
+            return _hit(watchlist, _stretch(document, pieces[number:last]), pieces[number:last])
+        inside[piece.atom] -= 1
+    return None
+
+
+def _holds_near(expression: Expr, wanted: Counter[Atom], unwanted: Counter[Atom]) -> bool:
+    match expression:
+        case All(parts):
+            return all(_holds_near(part, wanted, unwanted) for part in parts)
+        case Any_(parts):
+            return any(_holds_near(part, wanted, unwanted) for part in parts)
+        case Not_(part):
+            return not _holds_near(part, unwanted, wanted)
+        case _:
+            return wanted[expression] > 0
+
+
+def _stretch(document: Document, pieces: list[_Piece]) -> Span:
+    """The part of the window in the field that holds more of its pieces; a span cannot cross fields."""
+    in_title = [piece for piece in pieces if piece.start < document.text_start]
+    in_text = pieces[len(in_title) :]
+    kept = in_title if len(in_title) >= len(in_text) else in_text
+    return document.span(kept[0].start, max(piece.end for piece in kept))
+
+
+def _hit(watchlist: WatchList, window: Span, pieces: list[_Piece]) -> ListHit:
+    mentions = dict.fromkeys(piece.mention for piece in pieces if piece.atom != _VETO)
+    return ListHit(watchlist=watchlist.name, window=window, mentions=tuple(_longest(list(mentions))))
+
+
+def _longest(mentions: list[Mention]) -> Iterator[Mention]:
+    """Of mentions of one kind that overlap the first and longest; the order of the text is kept."""
+    reached: dict[tuple[MentionKind, Field], int] = {}
+    for mention in sorted(mentions, key=lambda one: (one.field is Field.TEXT, one.start, -one.end, one.kind, one.key)):
+        slot = mention.kind, mention.field
+        if mention.start >= reached.get(slot, 0):
+            reached[slot] = mention.end
+            yield mention
+
+
+def located(document: Document, standing: Standing) -> Located:
+    """A phrase that stands in the text, as a mention of a term."""
+    field, offset = document.field(standing.start)
+    start, end = standing.start - offset, standing.end - offset
+    mention = Mention(
+        kind=MentionKind.TERM,
+        key=standing.text,
+        form=None,
+        field=field,
+        start=start,
+        end=end,
+        surface=document.whole[standing.start : standing.end],
+    )
+    return Located(mention, standing.start, standing.end, standing.at)

@@ -1,0 +1,98 @@
+"""When to poll again, what to tell at once, when to try a send again: decisions over values, no I/O."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flankwatch.limits import POLL_BACKOFF_MAX_S, POLL_SPREAD, SEND_BACKOFF_S, SEND_TRIES_MAX
+from flankwatch.models import AlertState, Feed, Hit, Service
+
+__all__ = ["Joined", "OwedAlerts", "Single", "next_poll", "next_poll_after_failure", "next_try", "owed_alerts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Single:
+    """One alert for one hit."""
+
+    channel: str
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """One message that tells of all `hits` of one list, newest first."""
+
+    channel: str
+    watchlist: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedAlerts:
+    singles: tuple[Single, ...]
+    joined: tuple[Joined, ...]
+
+
+def owed_alerts(
+    hits: Sequence[Hit], *, channels: dict[str, tuple[str, ...]], first_sight: bool, service: Service, now: datetime
+) -> OwedAlerts:
+    """What the hits of one poll owe to whom; `channels` gives each watch-list's channels.
+
+    Every hit owes one alert per channel of its list. At the first sight of a feed only entries of the last
+    `baseline_hours` are told, at most `baseline_alerts` of them one by one and the rest in one joined message per list:
+    a feed that was added today is full of yesterday's news (promise P6).
+    """
+    told = [hit for hit in hits if not first_sight or _is_recent(hit, now, service.baseline_hours)]
+    told.sort(key=lambda hit: hit.article.published_at or now, reverse=True)
+    owed = [(channel, hit) for hit in told for channel in channels.get(hit.watchlist, ())]
+    if not first_sight:
+        return OwedAlerts(singles=tuple(Single(channel=channel, hit=hit) for channel, hit in owed), joined=())
+    return _baseline(owed, service.baseline_alerts)
+
+
+def _baseline(owed: Sequence[tuple[str, Hit]], most: int) -> OwedAlerts:
+    singles: list[Single] = []
+    rest: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+    told: dict[str, int] = defaultdict(int)
+    for channel, hit in owed:
+        if told[channel] < most:
+            told[channel] += 1
+            singles.append(Single(channel=channel, hit=hit))
+        else:
+            rest[channel, hit.watchlist].append(hit)
+    joined = [
+        Joined(channel=channel, watchlist=watchlist, hits=tuple(group)) for (channel, watchlist), group in rest.items()
+    ]
+    return OwedAlerts(singles=tuple(singles), joined=tuple(joined))
+
+
+def _is_recent(hit: Hit, now: datetime, hours: int) -> bool:
+    # Without a date nobody can tell old from new; at first sight that means old.
+    return hit.article.published_at is not None and now - hit.article.published_at <= timedelta(hours=hours)
+
+
+def next_poll(feed: Feed, *, now: datetime, chance: random.Random) -> datetime:
+    """After a success: the feed's interval, spread a little so that feeds added together do not stay together."""
+    return now + timedelta(seconds=feed.every_s * (1 + chance.uniform(-POLL_SPREAD, POLL_SPREAD)))
+
+
+def next_poll_after_failure(
+    feed: Feed, *, failures: int, retry_after_s: int | None, now: datetime, chance: random.Random
+) -> datetime:
+    """After `failures` in a row: the interval doubled each time up to a day, never sooner than the server asked."""
+    wait_s = min(feed.every_s * 2 ** min(failures, 10), POLL_BACKOFF_MAX_S)
+    return now + timedelta(seconds=max(wait_s * (1 + chance.uniform(0, POLL_SPREAD)), retry_after_s or 0))
+
+
+def next_try(
+    *, attempts: int, permanent: bool, retry_after_s: int | None, now: datetime, chance: random.Random
+) -> tuple[AlertState, datetime]:
+    """What becomes of an alert whose send number `attempts` failed: owed again at a later time, or dead."""
+    if permanent or attempts >= SEND_TRIES_MAX:
+        return AlertState.DEAD, now
+    wait_s = SEND_BACKOFF_S[min(attempts, len(SEND_BACKOFF_S)) - 1] * chance.uniform(1, 1.25)
+    return AlertState.PENDING, now + timedelta(seconds=max(wait_s, retry_after_s or 0))

@@ -1,0 +1,299 @@
+"""One cycle of polling: lease what is due, fetch, read, judge, match, and commit each feed in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flankwatch.dedup.judge import KnownEntry, judge
+from flankwatch.dedup.keys import text_key
+from flankwatch.errors import WorkerFailed
+from flankwatch.fetch import BodyKind, Failed, FailureReason, Fetched, Fetcher, NotModified, Request
+from flankwatch.limits import (
+    CLIENT_WIDTH,
+    CLIENTS,
+    LEASE_BATCH,
+    PAGE_PARSE_S,
+    PAGES_PER_POLL_MAX,
+    PAGES_S,
+    PARAGRAPH_CHARS,
+    PARSE_S,
+    TEXT_CHARS_MAX,
+    TITLE_CHARS_MAX,
+    UNCHANGED_BATCH,
+)
+from flankwatch.match.matcher import Matcher
+from flankwatch.models import Article, ArticleId, Config, Feed, Fulltext, Hit
+from flankwatch.policy import OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
+from flankwatch.reading import ReadEntry, ReadFeed, Unreadable, read_feed, read_page
+from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
+from flankwatch.workers import Workers
+from parsers.records import Page
+
+__all__ = ["FeedTrouble", "PollReport", "Poller"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedTrouble:
+    feed: str
+    reason: str
+    detail: str
+
+
+@dataclass(slots=True, kw_only=True)
+class PollReport:
+    """What one cycle did, counted while it ran."""
+
+    changed: int = 0
+    unchanged: int = 0
+    entries: int = 0
+    new: int = 0
+    pages: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    troubles: list[FeedTrouble] = field(default_factory=list)
+
+    @property
+    def feeds(self) -> int:
+        return self.changed + self.unchanged + len(self.troubles)
+
+    def add(self, other: PollReport) -> None:
+        """Count another batch of the same cycle in."""
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.entries += other.entries
+        self.new += other.new
+        self.pages += other.pages
+        self.hits += other.hits
+        self.troubles += other.troubles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poller:
+    """Joins the doors for a cycle. `clock` gives the time, `chance` spreads the next polls."""
+
+    config: Config
+    polls: Polls
+    matcher: Matcher
+    fetcher: Fetcher
+    workers: Workers
+    clock: Callable[[], datetime]
+    chance: random.Random
+
+    async def run(self, feeds: Sequence[Feed]) -> PollReport:
+        """Poll those of `feeds` that are due, and leave every one with its next time."""
+        report = PollReport()
+        due: asyncio.Queue[LeasedFeed | None] = asyncio.Queue(maxsize=LEASE_BATCH)
+        unchanged: list[Unchanged] = []
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._lease({feed.name: feed for feed in feeds}, due))
+            for _ in range(CLIENTS * CLIENT_WIDTH):
+                tasks.create_task(self._consume(due, unchanged, report))
+        self._flush(unchanged)
+        return report
+
+    async def _lease(self, feeds: Mapping[str, Feed], due: asyncio.Queue[LeasedFeed | None]) -> None:
+        """Fill the queue in batches, so that a run that dies leaves few feeds leased."""
+        while batch := self.polls.lease_due(feeds, now=self.clock(), most=LEASE_BATCH):
+            for lease in batch:
+                await due.put(lease)
+        for _ in range(CLIENTS * CLIENT_WIDTH):
+            await due.put(None)
+
+    async def _consume(
+        self, due: asyncio.Queue[LeasedFeed | None], unchanged: list[Unchanged], report: PollReport
+    ) -> None:
+        while (lease := await due.get()) is not None:
+            outcome = await self._poll(lease, report)
+            if isinstance(outcome, Unchanged):
+                unchanged.append(outcome)
+                report.unchanged += 1
+                if len(unchanged) >= UNCHANGED_BATCH:
+                    self._flush(unchanged)
+            elif isinstance(outcome, Failure):
+                self.polls.record_failure(outcome)
+                report.troubles.append(FeedTrouble(feed=lease.feed.name, reason=outcome.reason, detail=outcome.detail))
+            else:
+                report.hits += self.polls.record(outcome, now=self.clock(), owe=self._owe(lease))
+                report.changed += 1
+                report.new += len(outcome.new)
+
+    def _flush(self, unchanged: list[Unchanged]) -> None:
+        if unchanged:
+            self.polls.record_unchanged(unchanged, now=self.clock())
+            unchanged.clear()
+
+    def _owe(self, lease: LeasedFeed) -> Callable[[Sequence[Hit]], OwedAlerts]:
+        channels = {watchlist.name: watchlist.channels for watchlist in self.config.watchlists}
+        return lambda hits: owed_alerts(
+            hits, channels=channels, first_sight=lease.first_sight, service=self.config.service, now=self.clock()
+        )
+
+    async def _poll(self, lease: LeasedFeed, report: PollReport) -> Unchanged | Failure | Done:
+        outcome = await self.fetcher.fetch(
+            Request(url=lease.feed.url, kind=BodyKind.FEED, etag=lease.etag, last_modified=lease.last_modified)
+        )
+        match outcome:
+            case NotModified():
+                return Unchanged(
+                    feed_id=lease.id, next_poll_at=next_poll(lease.feed, now=self.clock(), chance=self.chance)
+                )
+            case Failed():
+                return self._failure(
+                    lease,
+                    outcome.reason,
+                    outcome.detail,
+                    retry_after_s=outcome.retry_after_s,
+                    retired=outcome.reason is FailureReason.HTTP_GONE,
+                )
+            case Fetched():
+                return await self._read(lease, outcome, report)
+
+    def _failure(
+        self, lease: LeasedFeed, reason: str, detail: str, *, retry_after_s: int | None = None, retired: bool = False
+    ) -> Failure:
+        log.warning("feed failed", extra={"feed": lease.feed.name, "reason": reason, "detail": detail})
+        return Failure(
+            feed_id=lease.id,
+            next_poll_at=next_poll_after_failure(
+                lease.feed,
+                failures=lease.failures + 1,
+                retry_after_s=retry_after_s,
+                now=self.clock(),
+                chance=self.chance,
+            ),
+            reason=str(reason),
+            detail=detail,
+            retired=retired,
+            # A server that fails on what it once sent us may recover when asked afresh.
+            drop_validators=lease.failures + 1 >= 2,
+        )
+
+    async def _read(self, lease: LeasedFeed, fetched: Fetched, report: PollReport) -> Failure | Done:
+        try:
+            read = await self.workers.run(
+                PARSE_S,
+                read_feed,
+                fetched.body,
+                content_type=fetched.content_type,
+                url=fetched.final_url,
+                feed_id=lease.id,
+                feed=lease.feed,
+                now=self.clock(),
+            )
+        except WorkerFailed as exc:
+            return self._failure(lease, "poisonous", f"the document was given up in its worker: {exc.reason}")
+        if isinstance(read, Unreadable):
+            return self._failure(lease, read.reason, read.detail)
+        report.entries += len(read.entries)
+        return await self._judge(lease, fetched, read, report)
+
+    async def _judge(self, lease: LeasedFeed, fetched: Fetched, read: ReadFeed, report: PollReport) -> Done:
+        new, marks = self._sift(read.entries)
+        texts = await self._texts(lease, new, report)
+        return Done(
+            lease=lease,
+            next_poll_at=next_poll(lease.feed, now=self.clock(), chance=self.chance),
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+            new=tuple(self._matched(lease.feed, entry, page) for entry, page in zip(new, texts, strict=True)),
+            marks=marks,
+        )
+
+    def _sift(self, entries: Sequence[ReadEntry]) -> tuple[list[ReadEntry], dict[bytes, ArticleId]]:
+        """The entries never seen, and new keys for those known under another one."""
+        now = self.clock()
+        seen = self.polls.seen(entry.keys.id for entry in entries)
+        unknown = [entry for entry in entries if entry.keys.id not in seen]
+        seen |= self.polls.seen(key for entry in unknown for key in entry.keys.all())
+        new: list[ReadEntry] = []
+        marks: dict[bytes, ArticleId] = {}
+        within: set[bytes] = set()
+        for entry in unknown:
+            verdict = judge(entry.keys, seen, now=now)
+            if isinstance(verdict, KnownEntry):
+                marks[entry.keys.id] = verdict.article_id
+            elif within.isdisjoint(entry.keys.all()):
+                within.update(entry.keys.all())
+                new.append(entry)
+        return new, marks
+
+    async def _texts(self, lease: LeasedFeed, new: Sequence[ReadEntry], report: PollReport) -> list[Page | None]:
+        """The pages of the entries that are worth a page, None for the others and for pages that could not be read."""
+        worth = [entry for entry in new if self._is_worth_a_page(lease, entry)][:PAGES_PER_POLL_MAX]
+        found: dict[bytes, Page] = {}
+
+        async def read_one(entry: ReadEntry) -> None:
+            page = await self._page(lease.feed, entry.entry.link or "")
+            if page is not None:
+                found[entry.keys.id] = page
+
+        try:
+            async with asyncio.timeout(PAGES_S), asyncio.TaskGroup() as tasks:
+                for entry in worth:
+                    tasks.create_task(read_one(entry))
+        except TimeoutError:
+            log.warning("pages given up", extra={"feed": lease.feed.name, "read": len(found), "wanted": len(worth)})
+        report.pages += len(found)
+        return [found.get(entry.keys.id) for entry in new]
+
+    def _is_worth_a_page(self, lease: LeasedFeed, read: ReadEntry) -> bool:
+        entry, mode = read.entry, lease.feed.fulltext
+        if mode is Fulltext.NEVER or not entry.link:
+            return False
+        if lease.first_sight and not _is_recent(entry.published, self.clock(), self.config.service.baseline_hours):
+            return False  # it cannot alert: see policy.owed_alerts
+        return mode is Fulltext.ALWAYS or len(_feed_text(read)) < PARAGRAPH_CHARS
+
+    async def _page(self, feed: Feed, url: str) -> Page | None:
+        outcome = await self.fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
+        if not isinstance(outcome, Fetched):
+            return None
+        try:
+            page = await self.workers.run(
+                PAGE_PARSE_S,
+                read_page,
+                outcome.body,
+                content_type=outcome.content_type,
+                url=outcome.final_url,
+                selectors=feed.selectors,
+            )
+        except WorkerFailed:
+            return None
+        return page if isinstance(page, Page) else None
+
+    def _matched(self, feed: Feed, read: ReadEntry, page: Page | None) -> NewArticle:
+        article = _article(feed, read, page)
+        matches = self.matcher.match(article.title, article.text, article.lang)
+        return NewArticle(
+            article=article, keys=read.keys.all(), text_key=text_key(article.text), list_hits=matches.hits
+        )
+
+
+def _article(feed: Feed, read: ReadEntry, page: Page | None) -> Article:
+    entry, text = read.entry, _feed_text(read)
+    if page is not None and page.text and len(page.text) > len(text):
+        text = page.text
+    title = entry.title or (page.title if page else None) or ""
+    return Article(
+        entry_id=entry.id or "",
+        url=entry.link or "",
+        title=title[:TITLE_CHARS_MAX],
+        text=text[:TEXT_CHARS_MAX],
+        lang=feed.language,
+        published_at=entry.published or entry.updated or (page.published if page else None),
+        authors=entry.authors,
+    )
+
+
+def _feed_text(read: ReadEntry) -> str:
+    return max(read.entry.content or "", read.entry.summary or "", key=len)
+
+
+def _is_recent(published: datetime | None, now: datetime, hours: int) -> bool:
+    return published is not None and now - published <= timedelta(hours=hours)

@@ -1,0 +1,71 @@
+"""What the worker processes do: a stranger's bytes in, plain records with their keys out. Failure is a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import parsers.feed
+from flankwatch.dedup.keys import EntryKeys, entry_keys
+from flankwatch.models import Feed, FeedId, Selectors
+from parsers.errors import ParseError
+from parsers.records import FeedEntry, Page, PageSelectors
+
+__all__ = ["ReadEntry", "ReadFeed", "Unreadable", "read_feed", "read_page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEntry:
+    entry: FeedEntry
+    keys: EntryKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFeed:
+    """`truncated` says that the document had more entries than we keep."""
+
+    entries: tuple[ReadEntry, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    reason: str
+    detail: str
+
+
+def read_feed(
+    body: bytes, *, content_type: str | None, url: str, feed_id: FeedId, feed: Feed, now: datetime
+) -> ReadFeed | Unreadable:
+    """The entries of a feed document, each once, in the document's order. `url` is where the document came from."""
+    try:
+        document = parsers.feed.parse(body, url=url, content_type=content_type, now=now)
+    except ParseError as exc:
+        return Unreadable(reason=exc.reason, detail=str(exc))
+    entries: dict[bytes, ReadEntry] = {}
+    for entry in document.entries:
+        if not (entry.title or entry.link or entry.summary or entry.content):
+            continue  # there is nothing to tell anybody
+        keys = entry_keys(
+            feed_id=feed_id,
+            outlet=feed.owner,
+            entry_id=entry.id,
+            url=entry.link or "",
+            title=entry.title or "",
+            published=entry.published.isoformat() if entry.published else "",
+        )
+        entries.setdefault(keys.id, ReadEntry(entry=entry, keys=keys))
+    return ReadFeed(entries=tuple(entries.values()), truncated=document.truncated)
+
+
+def read_page(body: bytes, *, content_type: str | None, url: str, selectors: Selectors) -> Page | Unreadable:
+    """The article on a page. Its parser is loaded here: most polls need none of it."""
+    import parsers.page
+
+    wanted = PageSelectors(
+        title=selectors.title, body=selectors.body, published=selectors.published, remove=selectors.remove
+    )
+    try:
+        return parsers.page.extract(body, url=url, content_type=content_type, selectors=wanted)
+    except ParseError as exc:
+        return Unreadable(reason=exc.reason, detail=str(exc))

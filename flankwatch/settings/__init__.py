@@ -1,0 +1,32 @@
+"""The door to the files people edit: the one place that reads YAML and checks it.
+
+`load` reads a configuration folder, `LiveConfig` follows it while the service runs, `schemas` describes its files to
+editors, `write_starter` lays out a new folder. pydantic is imported only when files are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flankwatch.models import Config
+from flankwatch.settings.context import Catalogue
+from flankwatch.settings.live import LiveConfig, Refresh
+from flankwatch.settings.starter import StarterRefused, write_starter
+
+__all__ = ["Catalogue", "LiveConfig", "Refresh", "StarterRefused", "load", "schemas", "write_starter"]
+
+
+def load(config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue) -> Config:
+    """Everything in `config_dir`, checked; raises ConfigError with all problems of all files, in order of place."""
+    from flankwatch.settings.loading import load_config
+
+    return load_config(config_dir, env=env, catalogue=catalogue)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of file: feeds, watchlist, alerts, settings."""
+    from flankwatch.settings import schema
+
+    return schema.schemas()

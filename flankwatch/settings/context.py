@@ -1,0 +1,64 @@
+"""What the checks of a value may ask for besides the value itself."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from flankwatch.models import MentionKind
+from flankwatch.settings.yaml_words import shown
+
+__all__ = ["Catalogue", "Context", "did_you_mean", "suggestion"]
+
+
+class Catalogue(Protocol):
+    """The part of the catalogue that configuration is checked against. Names of groups and classes carry no '@'."""
+
+    @property
+    def country_codes(self) -> AbstractSet[str]: ...
+
+    @property
+    def groups(self) -> Mapping[str, frozenset[str]]: ...
+
+    @property
+    def weapon_keys(self) -> AbstractSet[str]: ...
+
+    @property
+    def classes(self) -> Mapping[str, frozenset[str]]: ...
+
+    def country_named(self, text: str, /) -> str | None: ...
+
+    def close_to(self, word: str, kind: MentionKind, /) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """`groups` are the user's own; `channels` are those of alerts.yaml, None where that file could not be read.
+
+    `country_codes` and `weapon_keys` are the catalogue's, taken once: it makes a new set each time it is asked.
+    """
+
+    config_dir: Path
+    env: Mapping[str, str]
+    catalogue: Catalogue
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    channels: frozenset[str] | None = None
+    country_codes: AbstractSet[str] = field(init=False)
+    weapon_keys: AbstractSet[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "country_codes", self.catalogue.country_codes)
+        object.__setattr__(self, "weapon_keys", self.catalogue.weapon_keys)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """` (did you mean 'require'?)`, or nothing where no known word is near."""
+    return did_you_mean(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6))
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    return f" (did you mean {shown(near[0])}?)" if near else ""

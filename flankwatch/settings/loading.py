@@ -1,0 +1,166 @@
+"""All of a configuration folder into one Config, or every mistake in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flankwatch.errors import ConfigError, Problem
+from flankwatch.models import Channel, Config, Feed, Fulltext, Selectors, Service
+from flankwatch.settings.channel_fields import derived_kind
+from flankwatch.settings.context import Catalogue, Context
+from flankwatch.settings.files import AlertsFile, FeedItem, FeedsFile, SelectorsItem, SettingsFile
+from flankwatch.settings.nodes import Plain
+from flankwatch.settings.sources import ALERTS, FEEDS, SETTINGS, WATCHLISTS, Source, list_paths, open_source
+from flankwatch.settings.watch_fields import countries_of
+from flankwatch.settings.watchlists import build_lists
+
+__all__ = ["load_config"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sources:
+    feeds: Source
+    alerts: Source
+    settings: Source
+    watchlists: tuple[Source, ...]
+
+    def problems(self) -> list[Problem]:
+        return [
+            problem
+            for source in (self.feeds, self.alerts, self.settings, *self.watchlists)
+            for problem in source.problems()
+        ]
+
+
+def load_config(config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue) -> Config:
+    """The Config of `config_dir`; raises ConfigError with every Problem of every file."""
+    if not config_dir.is_dir():
+        message = "there is no such folder; 'flankwatch init DIR' makes one"
+        raise ConfigError([Problem(str(config_dir), 0, 0, message)])
+    sources = _open(config_dir)
+    context = _context(sources, config_dir, env, catalogue)
+    service = _service(sources.settings, context)
+    channels = _channels(sources.alerts, context)
+    feeds = _feeds(sources.feeds, context, service.every_s)
+    off = (context.channels or frozenset()) - {channel.name for channel in channels}
+    watchlists = build_lists(sources.watchlists, context, off)
+    problems = sources.problems() + _no_lists(config_dir, sources)
+    if problems:
+        raise ConfigError(problems)
+    return Config(feeds=feeds, watchlists=watchlists, channels=channels, service=service)
+
+
+def _open(config_dir: Path) -> _Sources:
+    absent = "this file is missing; 'flankwatch init DIR' writes one to begin with"
+    return _Sources(
+        feeds=open_source(config_dir, FEEDS, absent=absent),
+        alerts=open_source(config_dir, ALERTS, absent=absent),
+        settings=open_source(config_dir, SETTINGS, absent=None),
+        watchlists=tuple(open_source(config_dir, path, absent="this is not a file") for path in list_paths(config_dir)),
+    )
+
+
+def _no_lists(config_dir: Path, sources: _Sources) -> list[Problem]:
+    if sources.watchlists:
+        return []
+    return [Problem(str(config_dir / WATCHLISTS), 0, 0, "there is no watch-list; put a .yaml file into this folder")]
+
+
+def _context(sources: _Sources, config_dir: Path, env: Mapping[str, str], catalogue: Catalogue) -> Context:
+    """What the files say of one another: groups of countries and names of channels, as far as they can be read."""
+    bare = Context(config_dir=config_dir, env=env, catalogue=catalogue)
+    groups, items = sources.settings.data.get("groups"), sources.alerts.data.get("channels")
+    return replace(
+        bare,
+        groups={name: _members(words, bare) for name, words in groups.items()} if isinstance(groups, dict) else {},
+        channels=_names(items) if isinstance(items, list) else None,
+    )
+
+
+def _members(words: Plain, context: Context) -> frozenset[str]:
+    codes: frozenset[str] = frozenset()
+    for word in words if isinstance(words, list) else []:
+        try:
+            codes |= countries_of(str(word), context)
+        except ValueError:
+            continue  # reported where the file itself is checked
+    return codes
+
+
+def _names(items: list[Plain]) -> frozenset[str]:
+    return frozenset(str(item["name"]) for item in items if isinstance(item, dict) and "name" in item)
+
+
+def _service(source: Source, context: Context) -> Service:
+    # Groups are made of countries and of the catalogue's groups, not of one another: no circles, no order to mind.
+    file = source.checked(SettingsFile, replace(context, groups={}))
+    for name in context.groups:
+        if name in context.catalogue.groups:
+            source.at_key(["groups", name], f"groups: the catalogue has a group '{name}' already; choose another name")
+    if file is None:
+        return Service()
+    return Service(
+        time_zone=file.time_zone,
+        contact=file.contact,
+        allow_hosts=frozenset(file.allow_hosts),
+        every_s=file.every,
+        baseline_hours=file.baseline.hours,
+        baseline_alerts=file.baseline.alerts,
+        keep_days=file.keep,
+    )
+
+
+def _channels(source: Source, context: Context) -> tuple[Channel, ...]:
+    file = source.checked(AlertsFile, context)
+    _refuse_repeats(source, "channels", "name")
+    return tuple(
+        Channel(name=item.name, url=item.url, kind=item.kind or derived_kind(item.url))
+        for item in (file.channels if file else ())
+        if item.enabled
+    )
+
+
+def _feeds(source: Source, context: Context, every_s: int) -> tuple[Feed, ...]:
+    file = source.checked(FeedsFile, context)
+    _refuse_repeats(source, "feeds", "name")
+    _refuse_repeats(source, "feeds", "url")
+    if file is None:
+        return ()
+    every, fulltext = file.defaults.every or every_s, file.defaults.fulltext or Fulltext.AUTO
+    return tuple(_feed(item, every, fulltext) for item in file.feeds if item.enabled)
+
+
+def _feed(item: FeedItem, every_s: int, fulltext: Fulltext) -> Feed:
+    return Feed(
+        name=item.name,
+        url=item.url,
+        country=item.country,
+        language=item.language,
+        owner=item.owner,
+        kind=item.kind,
+        fulltext=item.fulltext or fulltext,
+        every_s=item.every or every_s,
+        selectors=_selectors(item.selectors) if item.selectors else Selectors(),
+    )
+
+
+def _selectors(item: SelectorsItem) -> Selectors:
+    return Selectors(title=item.title, body=item.body, published=item.published, remove=tuple(item.remove))
+
+
+def _refuse_repeats(source: Source, key: str, part: str) -> None:
+    """Note each item of `key` whose `part` an earlier item has."""
+    items = source.data.get(key)
+    first: dict[str, int] = {}
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        value = item.get(part) if isinstance(item, dict) else None
+        if isinstance(value, str) and first.setdefault(_sameness(part, value), index) != index:
+            line = source.line([key, first[_sameness(part, value)], part])
+            source.at([key, index, part], f"{part}: line {line} has the same; each {part} stands here once")
+
+
+def _sameness(part: str, value: str) -> str:
+    """Names differ by more than capitals and spaces; in an address capitals matter, a last '/' does not."""
+    return value.rstrip("/") if part == "url" else " ".join(value.casefold().split())

@@ -1,0 +1,121 @@
+"""The files of one configuration folder: found, read once, and every mistake in them collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from flankwatch.errors import Problem
+from flankwatch.limits import YAML_BYTES_MAX, YAML_PROBLEMS_MAX
+from flankwatch.settings.nodes import Loc, Mistake, Node, Plain, entry_at, node_at, plain
+from flankwatch.settings.strict_yaml import parse_yaml
+from flankwatch.settings.yaml_words import printable
+
+if TYPE_CHECKING:
+    from flankwatch.settings.context import Context
+    from flankwatch.settings.files import FileModel
+
+__all__ = ["ALERTS", "FEEDS", "SETTINGS", "WATCHLISTS", "Source", "list_paths", "open_source"]
+
+FEEDS, ALERTS, SETTINGS, WATCHLISTS = "feeds.yaml", "alerts.yaml", "settings.yaml", "watchlists"
+
+M_ = TypeVar("M_", bound="FileModel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file as read. `root` is None where it cannot be read to its end or says nothing."""
+
+    shown: str
+    root: Node | None
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @property
+    def data(self) -> dict[str, Plain]:
+        """The top-level keys and their plain values; nothing where the file holds no keys."""
+        data = plain(self.root) if self.root else None
+        return data if isinstance(data, dict) else {}
+
+    def line(self, loc: Loc) -> int:
+        return node_at(self.root, loc).line if self.root else 0
+
+    def at_key(self, loc: Loc, message: str) -> None:
+        """Note a mistake at the key that ends `loc`."""
+        entry = entry_at(self.root, loc) if self.root else None
+        self.at(loc, message) if entry is None else self.mistakes.append(Mistake(entry.line, entry.column, message))
+
+    def at(self, loc: Loc, message: str, offset: int = 0) -> None:
+        """Note a mistake at the value of `loc`, `offset` characters into its text."""
+        if self.root is None:
+            self.mistakes.append(Mistake(0, 0, message))
+            return
+        node = node_at(self.root, loc)
+        shift = offset + node.inset if offset and node.inset is not None else 0
+        self.mistakes.append(Mistake(node.line, node.column + shift, message))
+
+    def checked(self, model: type[M_], context: Context) -> M_ | None:
+        """The file as `model`, or None with its mistakes noted."""
+        from pydantic import ValidationError
+
+        from flankwatch.settings.plain_words import mistakes_of
+
+        if self.root is None:
+            return None
+        try:
+            return model.model_validate(plain(self.root), context=context)
+        except ValidationError as exc:
+            # What cannot be valid because of a mistake in the YAML itself is not a second mistake.
+            noted = {mistake[:2] for mistake in self.mistakes}
+            self.mistakes.extend(mistakes_of(exc, model, self.root, noted))
+            return None
+
+    def problems(self) -> list[Problem]:
+        """The mistakes in order of place, each once."""
+        found = sorted(
+            {Problem(printable(self.shown), line, column, printable(text)) for line, column, text in self.mistakes}
+        )
+        if len(found) <= YAML_PROBLEMS_MAX:
+            return found
+        last = found[YAML_PROBLEMS_MAX]
+        message = f"{len(found) - YAML_PROBLEMS_MAX} more mistakes from here on are not listed"
+        return [*found[:YAML_PROBLEMS_MAX], Problem(last.file, last.line, last.column, message)]
+
+
+def open_source(config_dir: Path, relative: str, *, absent: str | None) -> Source:
+    """Read and parse one file. `absent` is what to say where there is none, None where it may be missing."""
+    path = config_dir / relative
+    try:
+        data = _read(path)
+    except OSError as exc:
+        return Source(shown=str(path), root=None, mistakes=[_unreadable(exc)])
+    if data is None:
+        return Source(shown=str(path), root=None, mistakes=[Mistake(0, 0, absent)] if absent else [])
+    root, mistakes = parse_yaml(data)
+    if root is not None and root.value is None:
+        root = None
+    if root is None and not mistakes and absent:
+        mistakes = [Mistake(1, 1, "the file is empty")]
+    return Source(shown=str(path), root=root, mistakes=mistakes)
+
+
+def _read(path: Path) -> bytes | None:
+    if not path.is_file():  # a pipe of this name would be waited on for ever
+        return None
+    with path.open("rb") as stream:
+        return stream.read(YAML_BYTES_MAX + 1)
+
+
+def _unreadable(exc: OSError) -> Mistake:
+    return Mistake(0, 0, f"the file cannot be read: {exc.strerror or 'unknown reason'}")
+
+
+def list_paths(config_dir: Path) -> Iterable[str]:
+    """The watch-list files, relative to the folder. Hidden files are an editor's or a mount's own."""
+    folder = config_dir / WATCHLISTS
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return []
+    return [f"{WATCHLISTS}/{name}" for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]

@@ -1,0 +1,91 @@
+"""Watch-list files into WatchLists: groups spelt out, `require` checked against what the list asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flankwatch.models import Group, WatchList
+from flankwatch.settings.context import Context
+from flankwatch.settings.files import WatchListFile
+from flankwatch.settings.sources import Source
+from flankwatch.settings.watch_fields import default_require, groups_in
+
+__all__ = ["build_lists"]
+
+_QUOTED = re.compile(r"""["'“„«][^"'”“»]*["'”“»]""")
+
+
+def build_lists(sources: Sequence[Source], context: Context, off: frozenset[str]) -> tuple[WatchList, ...]:
+    """A WatchList for each file without mistakes; `off` are the channels that are not enabled."""
+    checked = [(source, source.checked(WatchListFile, context)) for source in sources]
+    _refuse_same_names(sources)
+    for source in sources:
+        _refuse_empty(source)
+    for source, file in checked:
+        if file is not None:
+            _refuse_empty_groups(source, file)
+    return tuple(_watchlist(source, file, off) for source, file in checked if file is not None)
+
+
+def _refuse_same_names(sources: Sequence[Source]) -> None:
+    first: dict[str, Source] = {}
+    for source in sources:
+        name = source.data.get("name")
+        if not isinstance(name, str):
+            continue
+        other = first.setdefault(name.casefold(), source)
+        if other is not source:
+            place = f"{other.shown}:{other.line(['name'])}"
+            source.at(["name"], f"name: {place} has the same; each list has a name of its own")
+
+
+def _present(source: Source) -> frozenset[Group]:
+    return frozenset(group for group in Group if source.data.get(group.value))
+
+
+def _refuse_empty(source: Source) -> None:
+    if source.root is not None and isinstance(source.root.value, dict) and not _present(source):
+        source.at([], "this list looks for nothing; give it countries, weapons or terms")
+
+
+def _refuse_empty_groups(source: Source, file: WatchListFile) -> None:
+    if file.require is None:
+        return
+    text = str(source.data.get("require"))
+    for group in sorted(groups_in(file.require) - _present(source)):
+        source.at(
+            ["require"], f"require: the list has no {group}; add '{group}:' or leave the word out", _column(text, group)
+        )
+
+
+def _column(text: str, group: Group) -> int:
+    """Where `group` stands in `text` outside quotes; 0 if it is not found, which is the expression's own place."""
+    bare = _QUOTED.sub(lambda found: " " * len(found[0]), text)
+    found = re.search(rf"\b{group.value}\b", bare, re.IGNORECASE)
+    return found.start() if found else 0
+
+
+def _watchlist(source: Source, file: WatchListFile, off: frozenset[str]) -> WatchList:
+    return WatchList(
+        name=file.name,
+        about=file.about,
+        countries=frozenset().union(*file.countries),
+        weapons=frozenset().union(*file.weapons),
+        terms=tuple(file.terms),
+        require=file.require or default_require(_present(source)),
+        within=file.within,
+        forms=frozenset(file.forms),
+        languages=file.languages,
+        unless=tuple(file.not_),
+        priority=file.priority,
+        channels=tuple(dict.fromkeys(channel for channel in file.channels if channel not in off)),
+        must_match=tuple(file.must_match),
+        must_not_match=tuple(file.must_not_match),
+        origin=_origin(source),
+    )
+
+
+def _origin(source: Source) -> dict[str, str]:
+    value = source.root.value if source.root else None
+    return {key: f"{source.shown}:{entry.line}" for key, entry in value.items()} if isinstance(value, dict) else {}

@@ -1,0 +1,160 @@
+"""Opening state: one engine per process, migrated before anybody uses it, damage explained before anything is written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from flankwatch.errors import StateBusy, StateError, StateTooNew
+from flankwatch.limits import BUSY_S
+from flankwatch.store.schema import HEAD
+
+__all__ = ["Database", "open_database", "sqlite_url"]
+
+_APPLICATION_ID = 0x464C4E4B  # "FLNK": tells our file from any other SQLite file
+
+
+def sqlite_url(state_dir: Path) -> str:
+    return f"sqlite:///{state_dir / 'flankwatch.db'}"
+
+
+class Database:
+    """One open state. `reading` and `writing` give a connection inside a transaction; writers queue at BEGIN."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction. It commits when the block ends, and leaves no trace if the block raises or the process dies."""
+        with _explained(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One consistent view that takes no write lock."""
+        with _explained(), self.engine.connect().execution_options(flankwatch_readonly=True) as connection:
+            yield connection
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent copy of a SQLite state in a file of its own, taken while others go on writing."""
+        with _explained(), closing(self.engine.raw_connection()) as source, closing(sqlite3.connect(target)) as copy:
+            driver: Any = source.driver_connection
+            driver.backup(copy)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(url: str, *, busy_s: float = BUSY_S) -> Database:
+    """State at `url`, created or migrated to this version if need be.
+
+    Raises StateError where the folder cannot be written or the file is damaged or foreign, StateTooNew where a newer
+    flankwatch wrote it, StateBusy where another process holds it for longer than `busy_s`.
+    """
+    if url.startswith("sqlite:///"):
+        _prepare_folder(Path(url.removeprefix("sqlite:///")))
+    engine = sa.create_engine(url, connect_args={"timeout": busy_s} if url.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _on_sqlite_connect)
+        sa.event.listen(engine, "begin", _begin)
+    database = Database(engine)
+    with _explained():
+        _migrate_if_needed(database)
+    return database
+
+
+def _prepare_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise StateError(f"cannot create the state folder {path.parent}: {exc.strerror}") from exc
+    if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise StateError(
+            f"cannot write to the state folder {path.parent}: give this user write access or choose another with --state"
+        )
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+    # SQLAlchemy, not the sqlite3 module, says when a transaction begins: see _begin.
+    connection.isolation_level = None
+    foreign = connection.execute("PRAGMA application_id").fetchone()[0] not in {0, _APPLICATION_ID}
+    if foreign:
+        raise StateError("the state file is a database of another program; choose another folder with --state")
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-32000",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A deferred transaction that turns into a writer fails at once when another wrote meanwhile, whatever the busy timeout.
+    readonly = connection.get_execution_options().get("flankwatch_readonly", False)
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def _migrate_if_needed(database: Database) -> None:
+    engine = database.engine
+    version = _version(engine)
+    if version == HEAD:
+        return
+    from alembic.util.exc import CommandError
+
+    from flankwatch.store.migrate import migrate
+
+    try:
+        migrate(database, existing=version is not None)
+    except CommandError as exc:
+        raise StateTooNew(
+            f"the state was written by a newer flankwatch (version {version}, this one knows {HEAD}): upgrade flankwatch"
+        ) from exc
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id={_APPLICATION_ID}")
+            connection.commit()
+
+
+def _version(engine: sa.Engine) -> str | None:
+    with engine.connect().execution_options(flankwatch_readonly=True) as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        version: Any = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        return None if version is None else str(version)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the database's errors into ours, in words that say what to do."""
+    try:
+        yield
+    except OperationalError as exc:
+        raise _explanation(str(exc.orig)) from exc
+    except DatabaseError as exc:
+        if "malformed" in str(exc.orig) or "not a database" in str(exc.orig):
+            raise StateError(
+                f"the state file is damaged ({exc.orig}); keep it, restore a backup or start with another folder by --state"
+            ) from exc
+        raise
+
+
+def _explanation(reason: str) -> StateError:
+    if "locked" in reason or "busy" in reason:
+        return StateBusy(
+            f"another process has held the state for more than {BUSY_S:.0f} s; is another flankwatch stuck?"
+        )
+    if "full" in reason:
+        return StateError("the disk is full: nothing was written; free some space and run again")
+    if "readonly" in reason or "unable to open" in reason:
+        return StateError(f"cannot write to the state file ({reason})")
+    return StateError(f"the state cannot be used: {reason}")

@@ -1,0 +1,300 @@
+"""What polling reads and writes: leases of feeds, seen marks, and the one transaction in which a poll ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from flankwatch.dedup.judge import Original, Seen, StoryPlace, place_in_story
+from flankwatch.limits import FEED_LEASE_S, SEEN_BATCH
+from flankwatch.models import Article, ArticleId, Feed, FeedId, Hit, ListHit, StoryId
+from flankwatch.policy import OwedAlerts
+from flankwatch.store import rows
+from flankwatch.store.engine import Database
+from flankwatch.store.holder import is_gone
+from flankwatch.store.owed import record_owed
+from flankwatch.store.schema import articles, feeds, hits, seen
+
+__all__ = ["Done", "Failure", "LeasedFeed", "NewArticle", "Polls", "Unchanged"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeasedFeed:
+    """A due feed that is ours until the lease ends, with what the last polls left."""
+
+    id: FeedId
+    feed: Feed
+    etag: str | None
+    last_modified: str | None
+    first_sight: bool
+    failures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArticle:
+    """An article to keep: the keys it will be known by, the key of its text if it is long enough, the satisfied lists."""
+
+    article: Article
+    keys: tuple[bytes, ...]
+    text_key: bytes | None
+    list_hits: tuple[ListHit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """A poll that the server answered with 304."""
+
+    feed_id: FeedId
+    next_poll_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A poll that brought nothing usable. `retired` feeds are asked no more."""
+
+    feed_id: FeedId
+    next_poll_at: datetime
+    reason: str
+    detail: str
+    retired: bool = False
+    drop_validators: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A poll that brought a document. `marks` are further keys of entries already known, by article."""
+
+    lease: LeasedFeed
+    next_poll_at: datetime
+    etag: str | None
+    last_modified: str | None
+    new: tuple[NewArticle, ...]
+    marks: Mapping[bytes, ArticleId]
+
+
+_Placed = tuple[NewArticle, StoryPlace]
+
+
+class Polls:
+    """State as polling sees it. `owner` names this run in leases; a poll whose lease was taken over is not recorded."""
+
+    def __init__(self, database: Database, *, owner: str) -> None:
+        self._database = database
+        self._owner = owner
+
+    def sync(self, configured: Sequence[Feed], *, now: datetime) -> None:
+        """Make state know the configured feeds. A feed is the same as long as its name is; a new address drops validators."""
+        with self._database.writing() as connection:
+            known = {row.name: row for row in connection.execute(sa.select(feeds))}
+            fresh = [{**rows.of_feed(feed), "next_poll_at": now} for feed in configured if feed.name not in known]
+            if fresh:
+                connection.execute(sa.insert(feeds), fresh)
+            for feed in configured:
+                row = known.get(feed.name)
+                if row and rows.to_feed(row, url=row.url) != rows.stored(feed):
+                    moved = (
+                        {"etag": None, "last_modified": None, "retired": False, "next_poll_at": now}
+                        if row.url != feed.url
+                        else {}
+                    )
+                    connection.execute(
+                        sa.update(feeds).where(feeds.c.id == row.id).values(**rows.of_feed(feed), **moved)
+                    )
+
+    def lease_due(self, configured: Mapping[str, Feed], *, now: datetime, most: int) -> list[LeasedFeed]:
+        """Up to `most` due feeds of the configured ones, leased to this run and to nobody else."""
+        due = sa.and_(feeds.c.next_poll_at <= now, feeds.c.retired.is_(False))
+        with self._database.writing() as connection:
+            holders = connection.execute(
+                sa.select(feeds.c.lease_owner).where(feeds.c.lease_owner.is_not(None)).distinct()
+            )
+            gone = [holder for holder in holders.scalars() if is_gone(holder)]
+            free = sa.or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now, feeds.c.lease_owner.in_(gone))
+            query = sa.select(feeds).where(free, due).order_by(feeds.c.next_poll_at)
+            found = [row for row in connection.execute(query) if row.name in configured][:most]
+            until = now + timedelta(seconds=FEED_LEASE_S)
+            for ids in _batches([row.id for row in found], SEEN_BATCH):
+                connection.execute(
+                    sa.update(feeds).where(feeds.c.id.in_(ids)).values(lease_owner=self._owner, lease_until=until)
+                )
+        return [_leased(row, configured[row.name]) for row in found]
+
+    def make_due(self, name: str, *, now: datetime) -> None:
+        """Let the next lease take this feed, whatever its interval or back-off says."""
+        with self._database.writing() as connection:
+            connection.execute(sa.update(feeds).where(feeds.c.name == name).values(next_poll_at=now, retired=False))
+
+    def seen(self, keys: Iterable[bytes]) -> dict[bytes, Seen]:
+        """What is remembered of `keys`; unknown ones are absent."""
+        with self._database.reading() as connection:
+            return _seen(connection, keys)
+
+    def record_unchanged(self, polls: Sequence[Unchanged], *, now: datetime) -> None:
+        """Many 304 answers in one transaction: each is one row, and losing them would lose only the time of the poll."""
+        with self._database.writing() as connection:
+            connection.execute(
+                sa.update(feeds)
+                .where(feeds.c.id == sa.bindparam("feed_id"), feeds.c.lease_owner == self._owner)
+                .values(
+                    next_poll_at=sa.bindparam("at"), lease_owner=None, lease_until=None, last_success_at=now, failures=0
+                )
+                .values(last_reason=None, last_detail=None),
+                [{"feed_id": poll.feed_id, "at": poll.next_poll_at} for poll in polls],
+            )
+
+    def record_failure(self, failure: Failure) -> None:
+        dropped = {"etag": None, "last_modified": None} if failure.drop_validators else {}
+        with self._database.writing() as connection:
+            connection.execute(
+                sa.update(feeds)
+                .where(feeds.c.id == failure.feed_id, feeds.c.lease_owner == self._owner)
+                .values(
+                    next_poll_at=failure.next_poll_at, lease_owner=None, lease_until=None, failures=feeds.c.failures + 1
+                )
+                .values(last_reason=failure.reason, last_detail=failure.detail, retired=failure.retired, **dropped)
+            )
+
+    def record(self, done: Done, *, now: datetime, owe: Callable[[Sequence[Hit]], OwedAlerts]) -> list[Hit]:
+        """Promise P1: articles, seen marks, hits, owed alerts, validators and the next poll, together or not at all.
+
+        `owe` decides which alerts the hits owe; it runs inside the transaction because only here do articles have ids.
+        An article whose keys another feed brought meanwhile is dropped. Returns the hits that were recorded.
+        """
+        with self._database.writing() as connection:
+            if not self._release(connection, done, now):
+                return []
+            placed = _placed(connection, done.lease.feed, done.new)
+            ids = _insert_articles(connection, done.lease.id, placed, now)
+            _mark_seen(connection, placed, ids, done.marks, now)
+            found = _insert_hits(connection, done.lease.feed, placed, ids, now)
+            if found:
+                record_owed(connection, owe(found), now=now)
+            return found
+
+    def _release(self, connection: sa.Connection, done: Done, now: datetime) -> bool:
+        """End the lease and say whether it was still ours."""
+        brought = {"last_new_at": now} if done.new else {}
+        first = {"first_sight_at": now} if done.lease.first_sight else {}
+        ended = connection.execute(
+            sa.update(feeds)
+            .where(feeds.c.id == done.lease.id, feeds.c.lease_owner == self._owner)
+            .values(
+                etag=done.etag, last_modified=done.last_modified, next_poll_at=done.next_poll_at, last_success_at=now
+            )
+            .values(
+                lease_owner=None, lease_until=None, failures=0, last_reason=None, last_detail=None, **brought, **first
+            )
+        )
+        return ended.rowcount == 1
+
+
+def _leased(row: Any, feed: Feed) -> LeasedFeed:
+    return LeasedFeed(
+        id=FeedId(row.id),
+        feed=feed,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        first_sight=row.first_sight_at is None,
+        failures=row.failures,
+    )
+
+
+def _seen(connection: sa.Connection, keys: Iterable[bytes]) -> dict[bytes, Seen]:
+    found: dict[bytes, Seen] = {}
+    for batch in _batches(list(dict.fromkeys(keys)), SEEN_BATCH):
+        for key, article_id, seen_at in connection.execute(sa.select(seen).where(seen.c.key.in_(batch))):
+            found[key] = Seen(article_id=ArticleId(article_id), seen_at=seen_at)
+    return found
+
+
+def _placed(connection: sa.Connection, feed: Feed, new: Sequence[NewArticle]) -> list[_Placed]:
+    """The articles that are still new now that the write lock is ours, each with its place in a story."""
+    known = _seen(connection, (key for item in new for key in (*item.keys, item.text_key) if key))
+    fresh = [item for item in new if not any(key in known for key in item.keys)]
+    originals = _originals(connection, [known[item.text_key].article_id for item in fresh if item.text_key in known])
+    return [
+        (
+            item,
+            place_in_story(
+                originals.get(known[item.text_key].article_id) if item.text_key in known else None, owner=feed.owner
+            ),
+        )
+        for item in fresh
+    ]
+
+
+def _originals(connection: sa.Connection, ids: Sequence[ArticleId]) -> dict[ArticleId, Original]:
+    if not ids:
+        return {}
+    columns = (articles.c.id, articles.c.story_id, feeds.c.owner)
+    query = sa.select(*columns).join_from(articles, feeds).where(articles.c.id.in_(ids))
+    return {
+        ArticleId(row.id): Original(article_id=ArticleId(row.id), story_id=StoryId(row.story_id), owner=row.owner)
+        for row in connection.execute(query)
+    }
+
+
+def _insert_articles(
+    connection: sa.Connection, feed_id: FeedId, placed: Sequence[_Placed], now: datetime
+) -> list[ArticleId]:
+    """Insert and return the ids, in order; an article without a place in a story starts its own."""
+    if not placed:
+        return []
+    fixed = {"feed_id": feed_id, "found_at": now}
+    values = [rows.of_article(item.article) | rows.of_place(place) | fixed for item, place in placed]
+    returning = sa.insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
+    ids = [ArticleId(row.id) for row in connection.execute(returning, values)]
+    own = sa.update(articles).where(articles.c.id.between(min(ids), max(ids)), articles.c.story_id.is_(None))
+    connection.execute(own.values(story_id=articles.c.id))
+    return ids
+
+
+def _mark_seen(
+    connection: sa.Connection,
+    placed: Sequence[_Placed],
+    ids: Sequence[ArticleId],
+    marks: Mapping[bytes, ArticleId],
+    now: datetime,
+) -> None:
+    wanted = dict(marks)
+    for (item, _), article_id in zip(placed, ids, strict=True):
+        wanted.update((key, article_id) for key in (*item.keys, item.text_key) if key)
+    if wanted:
+        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(seen)
+        values = [{"key": key, "article_id": article_id, "seen_at": now} for key, article_id in wanted.items()]
+        # A title comes back after a week as a new article: the mark must point at the newest one.
+        newest = {"article_id": insert.excluded.article_id, "seen_at": insert.excluded.seen_at}
+        connection.execute(insert.on_conflict_do_update(index_elements=[seen.c.key], set_=newest), values)
+
+
+def _insert_hits(
+    connection: sa.Connection, feed: Feed, placed: Sequence[_Placed], ids: Sequence[ArticleId], now: datetime
+) -> list[Hit]:
+    found = [
+        Hit(
+            watchlist=list_hit.watchlist,
+            article_id=article_id,
+            story_id=place.story or StoryId(article_id),
+            article=item.article,
+            feed=feed,
+            found_at=now,
+            window=list_hit.window,
+            mentions=list_hit.mentions,
+        )
+        for (item, place), article_id in zip(placed, ids, strict=True)
+        for list_hit in item.list_hits
+    ]
+    if found:
+        connection.execute(sa.insert(hits), [rows.of_hit(hit) for hit in found])
+    return found
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

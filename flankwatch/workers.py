@@ -1,0 +1,108 @@
+"""Worker processes for documents written by strangers: a poisonous one costs itself only.
+
+Pebble keeps the processes, kills one that passes its deadline and starts another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from flankwatch.errors import WorkerFailed
+from flankwatch.limits import WORKER_AS_BYTES, WORKER_TASKS_MAX
+
+__all__ = ["Workers", "worker_failures"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Workers:
+    """A pool of processes, started when the first document arrives; a context manager that ends them.
+
+    `prepare(*prepare_args)` runs once in each process before its first document.
+    """
+
+    def __init__(
+        self,
+        count: int | None = None,
+        *,
+        prepare: Callable[..., None] | None = None,
+        prepare_args: tuple[Any, ...] = (),
+    ) -> None:
+        self.count = count or os.cpu_count() or 1
+        self._prepare = (prepare, prepare_args)
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+    async def run(self, deadline_s: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """`work(*args)` in a worker. Raises WorkerFailed where it ran too long, died or outgrew its memory."""
+        with worker_failures():
+            return await asyncio.wrap_future(self.submit(deadline_s, work, *args, **kwargs))
+
+    def submit(self, deadline_s: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The same without waiting; take the result inside `worker_failures()`."""
+        future: Future[T] = self._started().schedule(work, args=list(args), kwargs=kwargs, timeout=deadline_s)
+        return future
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            methods = multiprocessing.get_all_start_methods()
+            context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+            if hasattr(context, "set_forkserver_preload"):
+                context.set_forkserver_preload(["flankwatch.reading"])
+            self._pool = ProcessPool(
+                max_workers=self.count,
+                max_tasks=WORKER_TASKS_MAX,
+                initializer=_begin,
+                initargs=self._prepare,
+                context=context,
+            )
+        return self._pool
+
+
+@contextmanager
+def worker_failures() -> Iterator[None]:
+    """Turn what the pool raises for a lost document into WorkerFailed."""
+    try:
+        yield
+    except TimeoutError as exc:
+        raise WorkerFailed("too slow") from exc
+    except ProcessExpired as exc:
+        raise WorkerFailed("died") from exc
+    except MemoryError as exc:
+        raise WorkerFailed("too large") from exc
+    except RecursionError as exc:
+        raise WorkerFailed("too deep") from exc
+
+
+def _begin(prepare: Callable[..., None] | None, prepare_args: tuple[Any, ...]) -> None:
+    # Ctrl-C reaches the whole process group; the parent ends the workers in its own time.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if prepare is not None:
+        prepare(*prepare_args)
+    _bound_memory()
+
+
+def _bound_memory() -> None:
+    """Make a document that outgrows its memory fail in its worker instead of taking the machine along."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; the deadline still holds
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (WORKER_AS_BYTES, WORKER_AS_BYTES))

@@ -1,0 +1,115 @@
+"""Raw fields to records: the one place where either reader's findings become a FeedEntry, so that both give equal ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from parsers.dates import date, sane
+from parsers.limits import AUTHORS_MAX, ID_CHARS_MAX, NAME_CHARS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX
+from parsers.records import FeedEntry
+from parsers.text import line, plain, plain_or_markup, web_link
+
+__all__ = ["RawEntry", "Rich", "built", "headline", "minutes"]
+
+# The latin-1 letters of UTF-8's lead bytes followed by one of its continuation bytes: what text read twice looks like.
+_DOUBLED = re.compile("[\xc2-\xf4][\x80-\xbf]")
+
+
+@dataclass(slots=True)
+class Rich:
+    """A text and whether its type says that it is plain. Publishers lie about plain; see `plain_or_markup`."""
+
+    text: str
+    is_plain: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class RawEntry:
+    """One entry's fields as written, before anything is trusted. `links` are candidates, best first."""
+
+    id: str = ""
+    title: str = ""
+    links: list[str] = field(default_factory=list)
+    base: str = ""
+    published: str = ""
+    updated: str = ""
+    created: str = ""
+    summary: Rich | None = None
+    contents: list[Rich] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+
+
+def built(raw: RawEntry, *, now: datetime | None) -> FeedEntry:
+    """The record of one entry: text plain and capped, the first good link, dates sane, authors once each."""
+    updated = sane(date(raw.updated), now=now)
+    published = sane(date(raw.published), now=now) or sane(date(raw.created), now=now) or updated
+    contents = [text for rich in raw.contents if (text := _text(rich))]
+    content = max(contents, key=len, default=None)
+    summary = _text(raw.summary)
+    return FeedEntry(
+        id=line(raw.id)[:ID_CHARS_MAX] or None,
+        title=headline(raw.title),
+        link=next((link for one in raw.links if (link := web_link(one, raw.base))), None),
+        published=published,
+        updated=updated,
+        summary=None if summary == content else summary,
+        content=content,
+        authors=_names(raw.authors),
+    )
+
+
+def minutes(ttl: str) -> int | None:
+    """RSS's ttl, a number of minutes, in seconds; None where it is no sane number."""
+    return int(ttl) * 60 if ttl.isdecimal() and len(ttl) < 6 else None
+
+
+def headline(text: str) -> str | None:
+    """One plain line of at most TITLE_CHARS_MAX characters, or None where nothing is left."""
+    text = plain_or_markup(_undoubled(text))
+    return (text if "\n" not in text else " ".join(text.split()))[:TITLE_CHARS_MAX].rstrip() or None
+
+
+def _text(rich: Rich | None) -> str | None:
+    if rich is None or not rich.text:
+        return None
+    text = _undoubled(rich.text)
+    return (plain_or_markup(text) if rich.is_plain else plain(text))[:TEXT_CHARS_MAX].rstrip() or None
+
+
+def _undoubled(text: str) -> str:
+    """`text` with UTF-8 that was taken for ISO 8859-1 put right, if all of it can be.
+
+    >>> _undoubled("VilÅ†a")
+    'VilÅ†a'
+    >>> _undoubled("CafÃ©")
+    'Café'
+    """
+    if text.isascii() or not _DOUBLED.search(text):
+        return text
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}\.[a-zA-Z]{2,24}(?:\?subject=\S*)?")
+
+
+def _names(authors: Iterable[str]) -> tuple[str, ...]:
+    """Names without addresses, in order, once each; an address alone stands for its owner."""
+    names = dict.fromkeys(name for one in authors if (name := _name(one)))
+    return tuple(names)[:AUTHORS_MAX]
+
+
+def _name(author: str) -> str:
+    author = plain_or_markup(_undoubled(author[:NAME_CHARS_MAX]))
+    author = author if "\n" not in author else " ".join(author.split())
+    if "@" not in author:
+        return author
+    name = _ADDRESS.sub("", author).replace("()", "").replace("<>", "").strip(" ,;:")
+    if name.startswith("(") and name.endswith(")"):
+        name = name[1:-1].strip()
+    return name or author

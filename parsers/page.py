@@ -1,0 +1,145 @@
+"""An article's page to its text and facts: the text by trafilatura or a site's own selectors, the facts by its metadata."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from parsers.charset import decode
+from parsers.dates import date, sane
+from parsers.errors import NotAPage
+from parsers.facts import Facts, facts
+from parsers.limits import PAGE_BYTES_MAX, PAGE_TAGS_MAX, PAGE_TEXT_SHORT, SNIFF_BYTES, TEXT_CHARS_MAX, TITLE_CHARS_MAX
+from parsers.records import Page, PageSelectors
+from parsers.text import clean, line, plain
+
+__all__ = ["extract"]
+
+
+def extract(
+    html: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    selectors: PageSelectors | None = None,
+    now: datetime | None = None,
+) -> Page:
+    """The article on the page `html`. Raises NotAPage where there is no markup to read.
+
+    A page longer than PAGE_BYTES_MAX is read up to there. What `selectors` find goes before what is found without them.
+    """
+    text = _markup(html[:PAGE_BYTES_MAX], content_type)
+    chosen = _selected(text, selectors, now) if selectors else _Selected(text)
+    tree = _tree(chosen.markup)
+    about = facts(tree, url=url, now=now)
+    return Page(
+        url=about.url or url,
+        title=chosen.title or about.title,
+        text=(chosen.text or _text(tree, about))[:TEXT_CHARS_MAX].rstrip(),
+        published=chosen.published or about.published or _looked_for(tree, url, now),
+        modified=about.modified,
+        authors=about.authors,
+        lang=about.lang,
+    )
+
+
+def _markup(html: bytes, content_type: str | None) -> str:
+    if not html.strip():
+        raise NotAPage("the body is empty")
+    if html.startswith(b"%PDF"):
+        raise NotAPage("this is a PDF")
+    text = decode(html, content_type=content_type).replace("\x00", "")
+    if "<" not in text[: 4 * SNIFF_BYTES]:
+        raise NotAPage("the body holds no markup")
+    return _before(text, PAGE_TAGS_MAX)
+
+
+def _before(text: str, tags: int) -> str:
+    """`text` up to its tag number `tags`."""
+    if text.count("<") <= tags:
+        return text
+    return "<".join(text.split("<", tags + 1)[: tags + 1])
+
+
+def _tree(markup: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as exc:
+        raise NotAPage("the body holds no element") from exc
+
+
+# --- the text -------------------------------------------------------------------------------------------------------
+
+
+def _text(tree: HtmlElement, about: Facts) -> str:
+    """The quick extraction; where it finds little, JSON-LD's article or else the thorough extraction."""
+    text = _extracted(tree, fast=True)
+    if about.body and len(about.body) > 2 * len(text):
+        return about.body
+    if len(text) >= PAGE_TEXT_SHORT:
+        return text
+    return about.body or max(text, _extracted(tree, fast=False), key=len)
+
+
+def _extracted(tree: HtmlElement, *, fast: bool) -> str:
+    from trafilatura import bare_extraction  # here, because it takes 0.5 s and most processes read no page
+
+    _silence()
+    document = bare_extraction(tree, fast=fast, with_metadata=False, include_comments=False)
+    return clean(getattr(document, "text", None) or "")
+
+
+def _looked_for(tree: HtmlElement, url: str, now: datetime | None) -> datetime | None:
+    """The day that the layout or the address gives, where the metadata gives none."""
+    from htmldate import find_date
+
+    _silence()
+    try:
+        found = find_date(copy.copy(tree), extensive_search=False, original_date=True, url=url or None)
+    except (ValueError, TypeError):  # what htmldate raises on odd markup
+        return None
+    return sane(date(found or ""), now=now)
+
+
+def _silence() -> None:
+    """Both libraries warn about every page that they find nothing on; the caller sees that from the empty text."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+# --- a site's own selectors -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """What a site's selectors found, and the page without what they remove."""
+
+    markup: str
+    title: str | None = None
+    text: str | None = None
+    published: datetime | None = None
+
+
+def _selected(markup: str, selectors: PageSelectors, now: datetime | None) -> _Selected:
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(markup, "lxml")  # html.parser hangs on a megabyte of comment openings
+    for selector in selectors.remove:
+        for element in soup.select(selector):
+            element.decompose()
+    titles = soup.select(selectors.title) if selectors.title else []
+    bodies = soup.select(selectors.body) if selectors.body else []
+    times = soup.select(selectors.published) if selectors.published else []
+    said = [str(one.get("datetime") or one.get("content") or one.get_text(" ")) for one in times]
+    return _Selected(
+        markup=str(soup) if selectors.remove else markup,
+        title=next((short for one in titles if (short := line(one.get_text(" "))[:TITLE_CHARS_MAX])), None),
+        text="\n".join(filter(None, (plain(str(one)) for one in bodies))) or None,
+        published=next((when for one in said if (when := sane(date(one), now=now))), None),
+    )

@@ -1,0 +1,174 @@
+"""What is decided before any parser sees a feed: that it is one, that it is sane, and that it is UTF-8.
+
+Every check is linear. `body` is for every feed, `markup` only for what the strict reader refused: feedparser is quadratic on
+attributes and unbroken names, and pays for every entry.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+
+from parsers.charset import decode
+from parsers.errors import EmptyBody, Hostile, NotAFeed
+from parsers.limits import (
+    ATTRIBUTES_MAX,
+    DEPTH_MAX,
+    ENTRIES_MAX,
+    FEED_BYTES_MAX,
+    NAME_CHARS_MAX,
+    OPEN_TAGS_MAX,
+    PROLOG_BYTES,
+    RUN_CHARS_MAX,
+    SNIFF_BYTES,
+)
+
+__all__ = ["body", "markup"]
+
+# XML 1.0 allows three of the C0 controls; the others break parsers and mean nothing.
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r") + b"\x7f"
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
+_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
+
+_KINDS = {
+    "html": "a web page",
+    "head": "a web page",
+    "body": "a web page",
+    "opml": "an OPML list of feeds",
+    "urlset": "a sitemap",
+    "sitemapindex": "an index of sitemaps",
+    "svg": "a picture",
+}
+
+
+def body(raw: bytes, *, content_type: str | None = None) -> bytes:
+    """The feed as UTF-8 without byte order mark, with no control characters and no entities but XML's own five.
+
+    Raises EmptyBody, NotAFeed or Hostile.
+    """
+    if len(raw) > FEED_BYTES_MAX:
+        raise Hostile(f"the body has {len(raw)} bytes, more than {FEED_BYTES_MAX}")
+    utf8 = (
+        decode(raw, content_type=content_type)
+        .encode("utf-8", "replace")
+        .translate(None, _CONTROLS)
+        .lstrip(b"\xef\xbb\xbf \t\r\n")
+    )
+    if not utf8:
+        raise EmptyBody("the body is empty")
+    if b"<" not in utf8[:SNIFF_BYTES] and b"{" not in utf8[:SNIFF_BYTES]:
+        raise NotAFeed("the body does not begin with markup")
+    utf8 = _from_declaration(utf8)
+    _refuse_entities(utf8)
+    _refuse_others(utf8)
+    if b"&" in utf8:
+        utf8 = _NAMED.sub(_character, utf8)
+    return _NONCHARACTERS.sub(b"", utf8) if b"\xef\xbf" in utf8 else utf8
+
+
+_FEED_ROOT = re.compile(rb"<(?:rss|feed|channel|(?:\w+:)?rdf)[\s>]", re.IGNORECASE)
+
+
+def _from_declaration(utf8: bytes) -> bytes:
+    """A server's warnings and comments before the XML declaration make every parser stumble; they are cut off."""
+    at = utf8.find(b"<?xml", 0, PROLOG_BYTES)
+    if at > 0 and utf8[at + 5 : at + 6].isspace() and not _FEED_ROOT.search(utf8, 0, at):
+        return utf8[at:]
+    return utf8
+
+
+_PROLOG_PART = re.compile(rb"[^<]+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+
+
+def _after_prolog(utf8: bytes) -> int:
+    """Where the first declaration or element stands. A comment cannot hide it, and no article's text comes before it."""
+    at = 0
+    while part := _PROLOG_PART.match(utf8, at):
+        at = part.end()
+    return at
+
+
+def _refuse_entities(utf8: bytes) -> None:
+    if b"<!ENTITY" in utf8 and utf8.startswith(b"<!", _after_prolog(utf8)):
+        raise Hostile("the document declares entities")
+
+
+_ROOT = re.compile(rb"<([a-z][\w.-]*(?::[\w.-]+)?)", re.IGNORECASE)
+_HTML_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
+
+
+def _refuse_others(utf8: bytes) -> None:
+    if utf8[:1] == b"{":
+        raise NotAFeed("this is JSON, which is not read yet")
+    start = _after_prolog(utf8)
+    root = _ROOT.search(utf8, start)
+    if not root:
+        raise NotAFeed("the body holds no element")
+    kind = _KINDS.get(root[1].decode("ascii", "ignore").lower())
+    if not kind and _HTML_DOCTYPE.match(utf8, start) and not _FEED_ROOT.match(utf8, root.start()):
+        kind = _KINDS["html"]
+    if kind:
+        raise NotAFeed(f"this is {kind}, not a feed")
+
+
+def _character(found: re.Match[bytes]) -> bytes:
+    """HTML's entities are unknown to XML but common in feeds. In CDATA the character means the same."""
+    character = html.entities.html5.get(found[1].decode() + ";")
+    return character.encode() if character and character not in "<>&\"'" else found[0]
+
+
+# --- before feedparser ----------------------------------------------------------------------------------------------
+
+_ELEMENT = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)([^<>]*)>")
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"]
+)
+_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(<(?:/?(?:\w+:)?(?:author|creator|managingeditor|webmaster|publisher|name|email)|/?(?:\w+:)?(?:item|entry))\b[^<>]*>)",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_RUN = re.compile(rf"([\w.+-]{{{RUN_CHARS_MAX}}})[\w.+-]+")
+
+
+def markup(utf8: bytes) -> tuple[bytes, bool]:
+    """A broken feed made safe for feedparser, and whether entries beyond the limit were cut. Raises Hostile."""
+    text = utf8.decode("utf-8", "replace")
+    _refuse_shapes(text)
+    text, truncated = _first_entries(text)
+    return _RUN.sub(r"\1", _with_short_names(text)).encode(), truncated
+
+
+def _with_short_names(text: str) -> str:
+    """`text` with what stands between the tags of people cut to the length of names, however it is pieced together."""
+    parts = _PERSON.split(text)
+    for index in range(2, len(parts), 2):
+        if len(parts[index]) > 4 * NAME_CHARS_MAX and parts[index - 1][1] != "/" and not _ENTRY.match(parts[index - 1]):
+            parts[index] = _ANY_TAG.sub("", parts[index])[:NAME_CHARS_MAX]
+    return "".join(parts)
+
+
+def _refuse_shapes(text: str) -> None:
+    if text.count("<") - text.count(">") > OPEN_TAGS_MAX:
+        raise Hostile(f"more than {OPEN_TAGS_MAX} tags are never closed")
+    depth = 0
+    for element in _ELEMENT.finditer(text):
+        closing, name, attributes = element.groups()
+        if attributes.count("=") > ATTRIBUTES_MAX:
+            raise Hostile(f"an element has more than {ATTRIBUTES_MAX} attributes")
+        if closing:
+            depth = max(0, depth - 1)
+        elif not attributes.endswith("/") and name.lower() not in _VOID:
+            depth += 1
+            if depth > DEPTH_MAX:
+                raise Hostile(f"elements are nested more than {DEPTH_MAX} deep")
+
+
+def _first_entries(text: str) -> tuple[str, bool]:
+    starts = [found.start() for found in _ENTRY.finditer(text)]
+    if len(starts) <= ENTRIES_MAX:
+        return text, False
+    ends = [found.end() for found in _ENTRY_END.finditer(text, starts[ENTRIES_MAX])]
+    return text[: starts[ENTRIES_MAX]] + (text[ends[-1] :] if ends else ""), True

@@ -1,0 +1,108 @@
+"""What parsers give back: frozen records of plain text, absolute links and aware UTC times. Absent is None or ().
+
+`to_json` turns a record into the plain objects that the batch verbs print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import singledispatch
+from typing import Any
+
+__all__ = ["FeedDocument", "FeedEntry", "Page", "PageSelectors", "to_json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One item of a feed. `id` is the publisher's, as written; `published` falls back to the only date there is."""
+
+    id: str | None
+    title: str | None
+    link: str | None
+    published: datetime | None
+    updated: datetime | None
+    summary: str | None
+    content: str | None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """A feed as published, in its order. `truncated` says that further entries were left out.
+
+    `ttl_s` is the publisher's wish for the time between polls; `hub` is a WebSub hub that tells of new entries.
+    """
+
+    title: str | None
+    link: str | None
+    entries: tuple[FeedEntry, ...]
+    truncated: bool = False
+    ttl_s: int | None = None
+    hub: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSelectors:
+    """CSS selectors for the pages of one site; each may be absent. What `remove` selects is dropped first."""
+
+    title: str | None = None
+    body: str | None = None
+    published: str | None = None
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An article as its page tells it. `url` is the canonical one, `text` has one paragraph per line."""
+
+    url: str
+    title: str | None
+    text: str
+    published: datetime | None
+    modified: datetime | None
+    authors: tuple[str, ...] = ()
+    lang: str | None = None
+
+
+@singledispatch
+def to_json(record: object) -> dict[str, Any]:
+    """The object that a batch verb prints for a record; times are ISO 8601 in UTC."""
+    raise TypeError(f"no JSON form for {type(record).__name__}")
+
+
+@to_json.register
+def _(record: FeedDocument) -> dict[str, Any]:
+    return {
+        "feed": {"title": record.title, "link": record.link},
+        "entries": [to_json(entry) for entry in record.entries],
+    }
+
+
+@to_json.register
+def _(record: FeedEntry) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "title": record.title,
+        "link": record.link,
+        "published": _iso(record.published),
+        "summary": record.summary,
+        "content": record.content,
+        "authors": list(record.authors),
+    }
+
+
+@to_json.register
+def _(record: Page) -> dict[str, Any]:
+    return {
+        "url": record.url,
+        "title": record.title,
+        "text": record.text,
+        "published": _iso(record.published),
+        "authors": list(record.authors),
+        "lang": record.lang,
+    }
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z") if when else None

@@ -1,0 +1,53 @@
+"""Hostile texts take time in proportion to their length: four times the text may not take more than eleven times as long."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+
+import pytest
+
+from flankwatch.catalogue import Catalogue
+from flankwatch.match.matcher import Matcher
+from flankwatch.models import WatchList
+
+SMALL = 20_000
+TIMES = 4
+RATIO_MAX = 11  # linear work gives 4, quadratic 16; the rest is for a busy machine
+
+
+@pytest.fixture(scope="module")
+def listed(catalogue: Catalogue, watchlist: Callable[..., WatchList]) -> Matcher:
+    asked = {"countries": "LV GE", "weapons": "patriot t-72", "terms": ("air defence | ab*",)}
+    require = 'countries and weapons and terms and not "never"'
+    lists = [
+        watchlist(within, **asked, require=require, within=within, unless=("nowhere",))
+        for within in ("sentence", "paragraph", "article", "30 words")
+    ]
+    return Matcher.build(catalogue, lists)
+
+
+def least_s(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(3):
+        gc.collect()
+        started = time.process_time()
+        work()
+        times.append(time.process_time() - started)
+    return max(min(times), 0.002)  # below this the clock says nothing
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a", "A", "-", " ", "\n", ".", ". ", "«", "a\u0301", "\u0301", "\u0301\u0316", "\u200b", "ß", "aа", "а.", "\n ", "А", "1",
+        "T-72 ", "Patriot ", "Patriot Act ", "Patriot tank ", "Georgia ", "Latvia T-72 ", "air ", "air defence ", "ab", "U.S. ",
+        "T-72-72-72", "Tor-M1-1-1-1", "Hi. ", "Mr. ", "Latvia\n", "US ", "F ", "\ue000", "ТT",
+    ],
+)  # fmt: skip
+def test_time_grows_with_length_and_no_faster(listed: Matcher, unit: str) -> None:
+    small, large = (unit * (size // len(unit)) for size in (SMALL, SMALL * TIMES))
+    listed.match("", small, "en")
+    ratio = least_s(lambda: listed.match("", large, "en")) / least_s(lambda: listed.match("", small, "en"))
+    assert ratio <= RATIO_MAX

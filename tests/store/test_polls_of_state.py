@@ -1,0 +1,135 @@
+"""What state promises to polling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from flankwatch.errors import StateBusy
+from flankwatch.models import AlertState, Feed
+from flankwatch.store.engine import Database, open_database, sqlite_url
+from flankwatch.store.outbox import Outbox
+from flankwatch.store.polls import Failure, Polls, Unchanged
+from flankwatch.store.reports import HitFilter, Reports
+from flankwatch.store.schema import articles
+from tests.store.conftest import NOW
+from tests.store.worlds import done, lease_one, list_hit, new_article, owe_all
+
+LATER = NOW + timedelta(minutes=15)
+
+
+def test_a_poll_leaves_articles_marks_hits_alerts_and_the_next_time_together(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    lease = lease_one(polls, feed, now=NOW)
+    item = new_article(1, at=NOW, hits=(list_hit(),))
+    polls.record(done(lease, [item], next_poll_at=LATER), now=NOW, owe=owe_all(NOW))
+
+    assert set(polls.seen(item.keys)) == set(item.keys)
+    (hit,) = Reports(database).hits(HitFilter(), most=9)
+    assert (hit.article, hit.feed.name) == (item.article, feed.name)
+    assert Outbox(database, owner="run").counts() == {AlertState.PENDING: 2}
+    assert polls.lease_due({feed.name: feed}, now=NOW, most=9) == []
+    (again,) = polls.lease_due({feed.name: feed}, now=LATER, most=9)
+    assert (again.etag, again.first_sight) == ('"1"', False)
+
+
+def test_a_poll_that_cannot_be_finished_leaves_no_trace(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    lease = lease_one(polls, feed, now=NOW)
+    item = new_article(1, at=NOW, hits=(list_hit(),))
+
+    def break_off(_: object) -> None:
+        raise RuntimeError("the machine died here")
+
+    with pytest.raises(RuntimeError):
+        polls.record(done(lease, [item], next_poll_at=LATER), now=NOW, owe=break_off)  # type: ignore[arg-type]
+    assert polls.seen(item.keys) == {}
+    with database.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(articles)).scalar() == 0
+
+
+def test_a_leased_feed_is_given_to_nobody_else_until_its_lease_ends(database: Database, feed: Feed) -> None:
+    lease_one(Polls(database, owner="first"), feed, now=NOW)
+    second = Polls(database, owner="second")
+    assert second.lease_due({feed.name: feed}, now=NOW + timedelta(minutes=1), most=9) == []
+    assert len(second.lease_due({feed.name: feed}, now=NOW + timedelta(hours=1), most=9)) == 1
+
+
+def test_a_run_that_lost_its_lease_records_nothing(database: Database, feed: Feed) -> None:
+    slow, quick = Polls(database, owner="slow"), Polls(database, owner="quick")
+    lease = lease_one(slow, feed, now=NOW)
+    much_later = NOW + timedelta(hours=1)
+    quick.lease_due({feed.name: feed}, now=much_later, most=1)
+    item = new_article(1, at=NOW, hits=(list_hit(),))
+    assert slow.record(done(lease, [item], next_poll_at=LATER), now=much_later, owe=owe_all(NOW)) == []
+    assert slow.seen(item.keys) == {}
+
+
+def test_an_article_that_another_feed_brought_meanwhile_is_not_added_twice(database: Database, feed: Feed) -> None:
+    polls, other = Polls(database, owner="run"), replace(feed, name="Delfi", owner="Delfi")
+    first, second = lease_one(polls, feed, now=NOW), lease_one(polls, other, now=NOW)
+    item = new_article(1, at=NOW, hits=(list_hit(),))
+    assert len(polls.record(done(first, [item], next_poll_at=LATER), now=NOW, owe=owe_all(NOW))) == 1
+    assert polls.record(done(second, [item], next_poll_at=LATER), now=NOW, owe=owe_all(NOW)) == []
+
+
+@pytest.mark.parametrize(("owner", "alerts"), [("Delfi", 2), ("LSM", 4)], ids=["another-owner", "same-owner"])
+def test_the_same_text_joins_the_story_of_another_owner_only(
+    database: Database, feed: Feed, owner: str, alerts: int
+) -> None:
+    polls, other = Polls(database, owner="run"), replace(feed, name="second", owner=owner)
+    for number, one in enumerate((feed, other)):
+        item = new_article(number, at=NOW, hits=(list_hit(),), text_key=b"t" * 16)
+        lease = lease_one(polls, one, now=NOW)
+        polls.record(done(lease, [item], next_poll_at=LATER), now=NOW, owe=owe_all(NOW))
+    found = Outbox(database, owner="run").in_state([AlertState.PENDING], most=9)
+    assert len(found) == alerts
+    assert sum(alert.also_reported for alert in found) == 4 - alerts
+
+
+def test_a_feed_without_news_is_asked_again_with_its_validators(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    polls.record(done(lease_one(polls, feed, now=NOW), [], next_poll_at=NOW), now=NOW, owe=owe_all(NOW))
+    (lease,) = polls.lease_due({feed.name: feed}, now=NOW, most=1)
+    polls.record_unchanged([Unchanged(feed_id=lease.id, next_poll_at=NOW)], now=NOW)
+    (again,) = polls.lease_due({feed.name: feed}, now=NOW, most=1)
+    assert again.etag == '"1"'
+
+
+def test_failures_are_counted_and_told_until_a_success(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    for number in range(3):
+        lease = lease_one(polls, feed, now=NOW)
+        assert lease.failures == number
+        polls.record_failure(Failure(feed_id=lease.id, next_poll_at=NOW, reason="timeout", detail="30 s"))
+    assert Reports(database).feeds()[feed.name].reason == "timeout"
+    polls.record(done(lease_one(polls, feed, now=NOW), [], next_poll_at=NOW), now=NOW, owe=owe_all(NOW))
+    assert (Reports(database).feeds()[feed.name].failures, Reports(database).feeds()[feed.name].reason) == (0, None)
+
+
+def test_a_retired_feed_is_not_asked_again(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    lease = lease_one(polls, feed, now=NOW)
+    polls.record_failure(Failure(feed_id=lease.id, next_poll_at=NOW, reason="gone", detail="410", retired=True))
+    assert polls.lease_due({feed.name: feed}, now=NOW + timedelta(days=99), most=9) == []
+
+
+def test_a_new_address_keeps_what_the_feed_is_known_by_and_drops_its_validators(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    first = lease_one(polls, feed, now=NOW)
+    polls.record(done(first, [], next_poll_at=LATER), now=NOW, owe=owe_all(NOW))
+    moved = lease_one(polls, replace(feed, url="https://new.example/rss"), now=NOW)
+    assert (moved.id, moved.etag, moved.first_sight) == (first.id, None, False)
+
+
+def test_a_writer_that_waited_too_long_is_told_who_is_in_the_way(tmp_path: Path, feed: Feed) -> None:
+    holder, waiting = open_database(sqlite_url(tmp_path)), open_database(sqlite_url(tmp_path), busy_s=0.01)
+    with holder.writing(), pytest.raises(StateBusy, match="another process"):
+        Polls(waiting, owner="x").sync([feed], now=NOW)
+    Polls(waiting, owner="x").sync([feed], now=NOW)
+    holder.close()
+    waiting.close()

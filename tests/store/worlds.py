@@ -1,0 +1,55 @@
+"""Short ways to say what a poll brought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from flankwatch.models import Article, Feed, Field, Form, Hit, ListHit, Mention, MentionKind, Service, Span
+from flankwatch.policy import OwedAlerts, owed_alerts
+from flankwatch.store.polls import Done, LeasedFeed, NewArticle, Polls
+
+CHANNELS = {"flank": ("desk", "chat")}
+
+
+def article(number: int, *, at: datetime, text: str = "Latvia buys HIMARS.") -> Article:
+    return Article(
+        entry_id=f"urn:{number}",
+        url=f"https://lsm.example/{number}",
+        title=f"Latvia signs for launcher {number}",
+        text=text,
+        lang="en",
+        published_at=at,
+    )
+
+
+def list_hit(watchlist: str = "flank") -> ListHit:
+    mention = Mention(
+        kind=MentionKind.COUNTRY, key="LV", form=Form.NAME, field=Field.TITLE, start=0, end=6, surface="Latvia"
+    )
+    return ListHit(watchlist=watchlist, window=Span(field=Field.TITLE, start=0, end=20), mentions=(mention,))
+
+
+def new_article(
+    number: int, *, at: datetime, hits: tuple[ListHit, ...] = (), text_key: bytes | None = None
+) -> NewArticle:
+    return NewArticle(
+        article=article(number, at=at),
+        keys=(b"id%014d" % number, b"u%015d" % number),
+        text_key=text_key,
+        list_hits=hits,
+    )
+
+
+def done(lease: LeasedFeed, new: Sequence[NewArticle], *, next_poll_at: datetime) -> Done:
+    return Done(lease=lease, next_poll_at=next_poll_at, etag='"1"', last_modified=None, new=tuple(new), marks={})
+
+
+def owe_all(now: datetime, *, first_sight: bool = False) -> Callable[[Sequence[Hit]], OwedAlerts]:
+    return lambda hits: owed_alerts(hits, channels=CHANNELS, first_sight=first_sight, service=Service(), now=now)
+
+
+def lease_one(polls: Polls, feed: Feed, *, now: datetime) -> LeasedFeed:
+    polls.sync([feed], now=now)
+    (lease,) = polls.lease_due({feed.name: feed}, now=now, most=1)
+    return lease

@@ -1,0 +1,265 @@
+"""Checks the catalogue's YAML and compiles it into flankwatch/catalogue/catalogue.json, the one file read at run time.
+
+    python tools/build_catalogue.py            write the file
+    python tools/build_catalogue.py --check    exit 1 if the file is not what the sources give
+
+The same sources give the same bytes. A surface that two entries claim is an error that names both places, unless one of them
+lists it under `yields`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flankwatch.catalogue import Case, ContextWord, Surface, Trait
+from flankwatch.catalogue.source import Entry, class_entry, country_entry, problems_of, weapon_entry
+from flankwatch.match.expand import context_word, country_surfaces, look_alikes, weapon_surfaces
+from flankwatch.match.fold import fold_words
+from flankwatch.models import Form, MentionKind
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "flankwatch" / "catalogue" / "data"
+TARGET = ROOT / "flankwatch" / "catalogue" / "catalogue.json"
+_FOR, _AGAINST = 1, -1
+
+
+@dataclass(slots=True)
+class Sources:
+    """All entries with the place each was read from, and everything found wrong on the way."""
+
+    countries: dict[str, Entry] = field(default_factory=dict)
+    weapons: dict[str, Entry] = field(default_factory=dict)
+    classes: dict[str, Entry] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    support: list[str] = field(default_factory=list)
+    block: list[str] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def read(data: Path) -> Sources:
+    """Reads a data folder; files that are absent count as empty."""
+    sources = Sources()
+    _read_entries(sources, data / "countries.yaml", "country", sources.countries)
+    _read_entries(sources, data / "classes.yaml", "class", sources.classes)
+    for path in sorted((data / "weapons").glob("*.yaml")):
+        _read_entries(sources, path, "weapon", sources.weapons)
+    sources.groups = {key: value for key, _, value in _top_level(sources, data / "groups.yaml")}
+    context = {key: value for key, _, value in _top_level(sources, data / "context.yaml")}
+    sources.support, sources.block = context.get("support", []), context.get("block", [])
+    sources.problems += _dangling(sources)
+    return sources
+
+
+def _read_entries(sources: Sources, path: Path, kind: str, into: dict[str, Entry]) -> None:
+    make = {"country": country_entry, "weapon": weapon_entry, "class": class_entry}[kind]
+    for key, place, value in _top_level(sources, path):
+        problems = [f"{place}: {problem}" for problem in problems_of(kind, key, value)]
+        sources.problems += problems
+        known = sources.places.setdefault(key, place)
+        if known != place:
+            sources.problems.append(f"{place}: key '{key}' stands at {known} already")
+        elif not problems:
+            into[key] = make(key, value)
+
+
+def _top_level(sources: Sources, path: Path) -> Iterator[tuple[str, str, Any]]:
+    if not path.exists():
+        return
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    seen: set[str] = set()
+    for key_node, value_node in root.value if root is not None else ():
+        place = f"{path.name}:{key_node.start_mark.line + 1}"
+        if key_node.value in seen:
+            sources.problems.append(f"{place}: key '{key_node.value}' stands in this file twice")
+        seen.add(key_node.value)
+        yield key_node.value, place, _plain(sources, path, value_node)
+
+
+def _plain(sources: Sources, path: Path, node: yaml.Node) -> Any:
+    """A node's value with every scalar a string, so that Norway's NO is no boolean."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(sources, path, item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        sources.problems += [
+            f"{path.name}:{key.start_mark.line + 1}: field '{key.value}' stands twice in this entry"
+            for number, (key, _) in enumerate(node.value)
+            if key.value in keys[:number]
+        ]
+        return {key.value: _plain(sources, path, value) for key, value in node.value}
+    return node.value
+
+
+def _dangling(sources: Sources) -> Iterator[str]:
+    for key, entry in sources.weapons.items():
+        if entry.klass not in sources.classes:
+            yield f"{sources.places[key]}: {key}: class '{entry.klass}' is not in classes.yaml"
+        if entry.origin and sources.countries and entry.origin not in sources.countries:
+            yield f"{sources.places[key]}: {key}: origin '{entry.origin}' is not in countries.yaml"
+    for group, codes in sources.groups.items():
+        yield from (
+            f"groups.yaml: {group}: '{code}' is not in countries.yaml"
+            for code in codes
+            if code not in sources.countries
+        )
+
+
+def surfaces(sources: Sources) -> list[Surface]:
+    """Every pattern of every entry. Wordings come before their joined and parted spellings, these before look-alikes."""
+    found: dict[tuple[MentionKind, str], Surface] = {}
+    derived: list[Surface] = []
+    for kind, entry in _all(sources):
+        for first, *rest in filter(None, _spelt_out(kind, entry)):
+            _claim(sources, found, first)
+            derived += rest
+    spelt: dict[tuple[MentionKind, str], Surface] = {}
+    for surface in derived:
+        if (surface.kind, surface.pattern) not in found:
+            _claim(sources, spelt, surface)
+    found = spelt | found
+    for surface in look_alikes(list(found.values())):
+        found.setdefault((surface.kind, surface.pattern), surface)  # nobody wrote it: a clash is no mistake
+    return sorted([*found.values(), *_blocked(sources)], key=_order)
+
+
+def _order(surface: Surface) -> tuple[str, str, str, str]:
+    return surface.kind, surface.key, surface.pattern, surface.letters
+
+
+def _all(sources: Sources) -> Iterator[tuple[MentionKind, Entry]]:
+    yield from ((MentionKind.COUNTRY, entry) for entry in sources.countries.values())
+    yield from ((MentionKind.WEAPON, entry) for entry in sources.weapons.values())
+    yield from ((MentionKind.WEAPON, entry) for entry in sources.classes.values())
+
+
+def _spelt_out(kind: MentionKind, entry: Entry) -> Iterator[list[Surface]]:
+    make = country_surfaces if kind is MentionKind.COUNTRY else weapon_surfaces
+    risky = {fold_words(wording.text) for wording in entry.wordings if wording.is_risky}
+    yielded = set(map(fold_words, entry.yields))
+    for wording in entry.wordings:
+        if fold_words(wording.text) not in yielded:
+            case = Case.EXACT if wording.is_exact else None
+            traits = Trait.RISKY if fold_words(wording.text) in risky else Trait.NONE
+            yield make(entry.key, wording.text, wording.form, case=case, traits=traits)
+
+
+def _claim(sources: Sources, written: dict[tuple[MentionKind, str], Surface], surface: Surface) -> None:
+    other = written.setdefault((surface.kind, surface.pattern), surface)
+    if other.key != surface.key:
+        sources.problems.append(_clash(sources, other, surface))
+    elif other is not surface and other.case > surface.case:
+        written[surface.kind, surface.pattern] = surface  # both "UK" exact and "Uk" loose: the looser one finds both
+
+
+def _clash(sources: Sources, one: Surface, other: Surface) -> str:
+    return (
+        f"{sources.places[other.key]}: '{other.pattern.strip()}' of {other.key} also belongs to {one.key}"
+        f" ({sources.places[one.key]}); one of them must list it under yields"
+    )
+
+
+def _blocked(sources: Sources) -> Iterator[Surface]:
+    for kind, entry in _all(sources):
+        make = country_surfaces if kind is MentionKind.COUNTRY else weapon_surfaces
+        for text in entry.blocked:
+            yield from make(entry.key, text, Form.NAME, case=Case.ANY, traits=Trait.BLOCKED)[:1]
+
+
+def context(sources: Sources) -> list[ContextWord]:
+    words = [context_word(text, _FOR) for text in sources.support] + [
+        context_word(text, _AGAINST) for text in sources.block
+    ]
+    for _, entry in _all(sources):
+        risky = {fold_words(wording.text) for wording in entry.wordings if wording.is_risky}
+        if not risky:
+            continue
+        supporting = (text for text in (*entry.support, entry.maker or "") if fold_words(text) not in risky)
+        words += [context_word(text, _FOR, entry.key) for text in supporting]
+        words += [context_word(text, _AGAINST, entry.key) for text in entry.against]
+    return sorted({word for word in words if word is not None})
+
+
+def compiled(sources: Sources) -> str:
+    """The shipped file's text; read `sources.problems` afterwards."""
+    kinds, forms = tuple(MentionKind), tuple(Form)
+    rows = [
+        [
+            s.pattern,
+            kinds.index(s.kind),
+            s.key,
+            forms.index(s.form),
+            int(s.case),
+            s.tail,
+            s.traits,
+            s.letters,
+            s.marks,
+            s.after,
+        ]
+        for s in surfaces(sources)
+    ]
+    members = {key: sorted(w.key for w in sources.weapons.values() if w.klass == key) for key in sources.classes}
+    return _json(
+        {
+            "countries": {key: entry.name for key, entry in sources.countries.items()},
+            "weapons": {key: [e.name, e.klass, e.origin, e.maker] for key, e in sources.weapons.items()},
+            "classes": {key: [entry.name, members[key]] for key, entry in sources.classes.items()},
+            "groups": {key: sorted(codes) for key, codes in sources.groups.items()},
+            "named": _named(sources),
+            "surfaces": rows,
+            "context": [list(word) for word in context(sources)],
+        }
+    )
+
+
+def _named(sources: Sources) -> dict[str, str]:
+    """Names by which a person may call a country in a watch-list, lower case."""
+    named: dict[str, str] = {}
+    for entry in sources.countries.values():
+        names = [wording.text for wording in entry.wordings if wording.form is Form.NAME]
+        for name in (entry.name, *names):
+            named.setdefault(" ".join(name.casefold().split()), entry.key)
+    return named
+
+
+def _json(data: dict[str, Any]) -> str:
+    """One row a line, so that a change of the data is a small change of this file."""
+    sections = []
+    for name, section in data.items():
+        if isinstance(section, dict):
+            rows = [f"{_dump(key)}:{_dump(value)}" for key, value in sorted(section.items())]
+            sections.append(f"{_dump(name)}:{{\n" + ",\n".join(rows) + "\n}")
+        else:
+            sections.append(f"{_dump(name)}:[\n" + ",\n".join(map(_dump, section)) + "\n]")
+    return "{" + ",\n".join(sections) + "}\n"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def main(arguments: list[str]) -> int:
+    sources = read(DATA)
+    text = compiled(sources)
+    for problem in sources.problems:
+        print(problem, file=sys.stderr)
+    if sources.problems:
+        return 1
+    if "--check" in arguments:
+        is_fresh = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
+        print("fresh" if is_fresh else f"{TARGET.name} is stale: run `make catalogue`")
+        return 0 if is_fresh else 1
+    TARGET.write_text(text, encoding="utf-8")
+    print(f"{TARGET.relative_to(ROOT)}: {len(sources.countries)} countries, {len(sources.weapons)} weapon systems")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
