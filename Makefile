@@ -9,7 +9,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo run test test-all check lint types layers lock schema catalogue clean
+.PHONY: help demo run test test-all check lint types layers lock schema catalogue readme clean
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -36,11 +36,14 @@ types: $(DEV_STAMP)
 layers: $(DEV_STAMP)
 	@$(BIN)/python -m pytest -q -p no:randomly tests/test_layers.py
 
-schema: $(DEV_STAMP) ## write config/schema/*.json anew
+schema: $(DEV_STAMP) ## write config/schema/*.json and the starter's files anew
 	@$(BIN)/python tools/write_schemas.py
 
 catalogue: $(DEV_STAMP) ## compile the catalogue's YAML into the file that ships
 	@$(BIN)/python tools/build_catalogue.py
+
+readme: $(DEV_STAMP) ## write the commands' help into the README
+	@$(BIN)/python tools/write_readme.py
 
 lock: $(DEV_STAMP) ## pin and hash what pyproject.toml asks for
 	@$(BIN)/python tools/lock.py

@@ -53,22 +53,7 @@ def texts() -> list[tuple[str, str]]:
         rows = [json.loads(line) for line in NEWS.read_text(encoding="utf-8").splitlines()]
         return [(row.get("title") or row["text"][:60], row["text"][:600]) for row in rows]
     chance = random.Random(7)
-    words = [
-        "ministry",
-        "signed",
-        "delivered",
-        "border",
-        "Latvia",
-        "howitzer",
-        "budget",
-        "talks",
-        "weather",
-        "match",
-        "river",
-        "school",
-        "HIMARS",
-        "storm",
-    ]
+    words = ("ministry", "signed", "border", "Latvia", "howitzer", "budget", "weather", "match", "river", "HIMARS")
     return [(" ".join(chance.choices(words, k=8)), " ".join(chance.choices(words, k=90))) for _ in range(4000)]
 
 
@@ -100,8 +85,8 @@ class World:
             numbers = [feed * 100_000 + first + place for place in range(self._entries)]
             at = self._now - timedelta(days=3)
             items = "".join(item(number, self._news[number % len(self._news)], at) for number in reversed(numbers))
-            text = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Feed {feed}</title>{items}</channel></rss>'
-            self._bodies[feed] = text.encode()
+            head = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Feed {feed}</title>'
+            self._bodies[feed] = f"{head}{items}</channel></rss>".encode()
         return self._bodies[feed]
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -211,7 +196,8 @@ def pss(process: psutil.Process) -> int:
 def write_config(folder: Path, feeds: int, port: int) -> None:
     (folder / "watchlists").mkdir(parents=True)
     rows = (
-        f"  - {{name: feed {n}, url: 'http://{address(n % ADDRESSES)}:{port}/{n}', country: LV, language: en, owner: owner {n}, kind: news}}\n"
+        f"  - {{name: feed {n}, url: 'http://{address(n % ADDRESSES)}:{port}/{n}', country: LV, language: en, "
+        f"owner: owner {n}, kind: news}}\n"
         for n in range(feeds)
     )
     (folder / "feeds.yaml").write_text("defaults: {fulltext: never}\nfeeds:\n" + "".join(rows), encoding="utf-8")

@@ -86,9 +86,9 @@ class Outbox:
     def owed_by_channel(self) -> dict[str, int]:
         """How many alerts each channel is still owed."""
         owed = alerts.c.state.in_([AlertState.PENDING, AlertState.SENDING])
-        query = sa.select(alerts.c.channel, sa.func.count()).where(owed).group_by(alerts.c.channel)
+        query = sa.select(alerts.c.channel, sa.func.count().label("owed")).where(owed).group_by(alerts.c.channel)
         with self._database.reading() as connection:
-            return {channel: count for channel, count in connection.execute(query)}
+            return {row.channel: row.owed for row in connection.execute(query)}
 
     def _move(self, connection: sa.Connection, alert: Alert, to: AlertState, **values: Any) -> bool:
         """Move an alert that is still leased to us; False where another sender took it over."""

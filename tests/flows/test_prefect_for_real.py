@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,7 +22,6 @@ from tests.loopback import Mailbox, Publisher, free_port, rss, write_config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HIT = "Latvia signs for six HIMARS launchers"
-PREFECT = [sys.executable, "-m", "prefect"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
@@ -107,8 +107,19 @@ def artifacts(env: dict[str, str]) -> list[dict[str, Any]]:
         return found
 
 
-def prefect(env: dict[str, str], cwd: Path, *arguments: str) -> None:
-    done = subprocess.run([*PREFECT, *arguments], env=env, cwd=cwd, capture_output=True, text=True, timeout=120)
+def told_by_the_readme(port: str) -> dict[str, list[str]]:
+    """The commands that the README gives for a server of one's own, by their first word: what is tested is what is told."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\.venv/bin/prefect (.*?)(?: &)?$", readme, re.MULTILINE)
+    commands = [line.replace("4200", port).split() for line in lines]
+    return {
+        command[0].removeprefix("--no-prompt") or command[1]: [sys.executable, "-m", "prefect", *command]
+        for command in commands
+    }
+
+
+def finish(command: list[str], env: dict[str, str], cwd: Path) -> None:
+    done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -117,12 +128,12 @@ def test_a_scheduled_run_on_server_pool_and_worker_alerts_once(
 ) -> None:
     server_log, worker_log = tmp_path / "server.log", tmp_path / "worker.log"
     port = world["PREFECT_API_URL"].split(":")[2].split("/")[0]
-    start = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port]
-    with running(start, world, project, server_log):
+    commands = told_by_the_readme(port)
+    with running(commands["server"], world, project, server_log):
         wait_for(lambda: answers(f"{world['PREFECT_API_URL']}/health"), timeout_s=90, log=server_log)
-        prefect(world, project, "work-pool", "create", "flankwatch", "--type", "process")
-        prefect(world, project, "--no-prompt", "deploy", "--all")
-        with running([*PREFECT, "worker", "start", "--pool", "flankwatch"], world, project, worker_log):
+        finish(commands["work-pool"], world, project)
+        finish(commands["deploy"], world, project)
+        with running(commands["worker"], world, project, worker_log):
             wait_for(lambda: completed_runs(world, "monitor") >= 1, timeout_s=150, log=worker_log)
             assert [HIT in subject for subject in mailbox.subjects] == [True]
             make_due(tmp_path)

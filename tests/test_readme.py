@@ -1,0 +1,69 @@
+"""The README says what is true: its help, its commands, its watch-list."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flankwatch.catalogue import load as load_catalogue
+from flankwatch.check import failing_samples
+from flankwatch.cli import cli
+from flankwatch.match.matcher import Matcher
+from flankwatch.settings import load as load_config
+from tests.loopback import write_config
+from tools.write_readme import commands, help_text, with_help
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "command"), [pytest.param(*one, id=" ".join(one[0])) for one in commands(cli, ("flankwatch",))]
+)
+def test_every_command_has_help_and_stands_in_the_readme(path: tuple[str, ...], command: object) -> None:
+    told = help_text(command, path)  # type: ignore[arg-type]
+    assert len(told.splitlines()) > 4
+    assert told in README
+
+
+def test_the_readme_holds_no_help_of_commands_that_are_gone() -> None:
+    assert with_help(README) == README
+
+
+def test_the_commands_it_shows_exist() -> None:
+    shown = re.findall(r"\.venv/bin/flankwatch ([a-z]+)", README)
+    assert {"init", "check", "run", "alerts", "serve"} <= set(shown) <= set(cli.commands)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^make ([a-z-]+)", README, re.MULTILINE):
+        assert f"\n{target}:" in makefile
+
+
+def test_its_watch_list_loads_and_finds_what_it_must(tmp_path: Path) -> None:
+    shown = re.search(r"```yaml\n(name: .*?)```", README, re.DOTALL)
+    assert shown is not None
+    folder = write_config(tmp_path, {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    text = shown[1].replace("channels: [console]", "channels: [desk]")
+    (folder / "watchlists" / "flank.yaml").write_text(text, encoding="utf-8")
+    catalogue = load_catalogue()
+    (watchlist,) = load_config(folder, env={}, catalogue=catalogue).watchlists
+    assert watchlist.must_match
+    assert failing_samples([watchlist], Matcher.build(catalogue, [watchlist])) == []
+
+
+def test_its_channels_load(tmp_path: Path) -> None:
+    shown = re.search(r"```yaml\n(channels:.*?)```", README, re.DOTALL)
+    assert shown is not None
+    folder = write_config(tmp_path, {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    (folder / "alerts.yaml").write_text(shown[1].replace("desk-mail", "desk"), encoding="utf-8")
+    mail = re.search(r"export DESK_MAIL='(.*)'", README)
+    assert mail is not None
+    channels = load_config(folder, env={"DESK_MAIL": mail[1]}, catalogue=load_catalogue()).channels
+    assert [channel.name for channel in channels] == ["console", "desk"]
+
+
+def test_it_counts_its_feeds_right() -> None:
+    config = load_config(ROOT / "config", env={}, catalogue=load_catalogue())
+    assert f"{len(config.feeds)} real feeds" in README
+    assert len(config.feeds) >= 60
