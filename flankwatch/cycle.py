@@ -13,13 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
-from flankwatch import __version__
+from flankwatch import __version__, matching
 from flankwatch.catalogue import Catalogue
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.deliver import Deliverer, DeliveryReport
 from flankwatch.errors import UsageError
 from flankwatch.fetch import Fetcher
-from flankwatch.match.matcher import Matcher
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
 from flankwatch.poll import Poller, PollReport
@@ -100,7 +99,6 @@ class Application:
 
     config: Config
     catalogue: Catalogue
-    matcher: Matcher
     database: Database
     holder: str = field(default_factory=new_holder)
     clock: Callable[[], datetime] = utc_now
@@ -120,12 +118,11 @@ class Application:
         polls = Polls(self.database, owner=self.holder)
         polls.sync(feeds, now=self.clock())
         service = self.config.service
-        with Workers() as workers:
+        with Workers(prepare=matching.prepare, prepare_args=(self.config.watchlists,)) as workers:
             async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
                 poller = Poller(
                     config=self.config,
                     polls=polls,
-                    matcher=self.matcher,
                     fetcher=fetcher,
                     workers=workers,
                     clock=self.clock,
@@ -177,10 +174,9 @@ def opened(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[A
     """The application over these places. Raises ConfigError before state is touched, StateError where it cannot be used."""
     catalogue = load_catalogue()
     config = load_config(places.config, env=env, catalogue=catalogue)
-    matcher = Matcher.build(catalogue, config.watchlists)
     database = open_database(places.url)
     try:
-        yield Application(config=config, catalogue=catalogue, matcher=matcher, database=database)
+        yield Application(config=config, catalogue=catalogue, database=database)
     finally:
         database.close()
 

@@ -6,17 +6,20 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 from flankwatch.dedup.judge import KnownEntry, judge
-from flankwatch.dedup.keys import text_key
 from flankwatch.errors import WorkerFailed
 from flankwatch.fetch import BodyKind, Failed, FailureReason, Fetched, Fetcher, NotModified, Request
 from flankwatch.limits import (
     CLIENT_WIDTH,
     CLIENTS,
     LEASE_BATCH,
+    MATCH_S,
     PAGE_PARSE_S,
     PAGES_PER_POLL_MAX,
     PAGES_S,
@@ -26,10 +29,10 @@ from flankwatch.limits import (
     TITLE_CHARS_MAX,
     UNCHANGED_BATCH,
 )
-from flankwatch.match.matcher import Matcher
+from flankwatch.matching import match_articles
 from flankwatch.models import Article, ArticleId, Config, Feed, Fulltext, Hit
 from flankwatch.policy import OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
-from flankwatch.reading import ReadEntry, ReadFeed, Unreadable, read_feed, read_page
+from flankwatch.reading import ReadEntry, Unreadable, read_feed, read_page
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
 from flankwatch.workers import Workers
 from parsers.records import Page
@@ -37,6 +40,8 @@ from parsers.records import Page
 __all__ = ["FeedTrouble", "PollReport", "Poller"]
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +84,15 @@ class Poller:
 
     config: Config
     polls: Polls
-    matcher: Matcher
     fetcher: Fetcher
     workers: Workers
     clock: Callable[[], datetime]
     chance: random.Random
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "state"))
+
+    async def state(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work` on the one thread that uses the database: fetching goes on while SQLite writes or waits its turn."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
 
     async def run(self, feeds: Sequence[Feed]) -> PollReport:
         """Poll those of `feeds` that are due, and leave every one with its next time."""
@@ -94,12 +103,12 @@ class Poller:
             tasks.create_task(self._lease({feed.name: feed for feed in feeds}, due))
             for _ in range(CLIENTS * CLIENT_WIDTH):
                 tasks.create_task(self._consume(due, unchanged, report))
-        self._flush(unchanged)
+        await self._flush(unchanged)
         return report
 
     async def _lease(self, feeds: Mapping[str, Feed], due: asyncio.Queue[LeasedFeed | None]) -> None:
         """Fill the queue in batches, so that a run that dies leaves few feeds leased."""
-        while batch := self.polls.lease_due(feeds, now=self.clock(), most=LEASE_BATCH):
+        while batch := await self.state(self.polls.lease_due, feeds, now=self.clock(), most=LEASE_BATCH):
             for lease in batch:
                 await due.put(lease)
         for _ in range(CLIENTS * CLIENT_WIDTH):
@@ -114,19 +123,20 @@ class Poller:
                 unchanged.append(outcome)
                 report.unchanged += 1
                 if len(unchanged) >= UNCHANGED_BATCH:
-                    self._flush(unchanged)
+                    await self._flush(unchanged)
             elif isinstance(outcome, Failure):
-                self.polls.record_failure(outcome)
+                await self.state(self.polls.record_failure, outcome)
                 report.troubles.append(FeedTrouble(feed=lease.feed.name, reason=outcome.reason, detail=outcome.detail))
             else:
-                report.hits += self.polls.record(outcome, now=self.clock(), owe=self._owe(lease))
+                report.hits += await self.state(self.polls.record, outcome, now=self.clock(), owe=self._owe(lease))
                 report.changed += 1
                 report.new += len(outcome.new)
 
-    def _flush(self, unchanged: list[Unchanged]) -> None:
+    async def _flush(self, unchanged: list[Unchanged]) -> None:
         if unchanged:
-            self.polls.record_unchanged(unchanged, now=self.clock())
+            batch = tuple(unchanged)
             unchanged.clear()
+            await self.state(self.polls.record_unchanged, batch, now=self.clock())
 
     def _owe(self, lease: LeasedFeed) -> Callable[[Sequence[Hit]], OwedAlerts]:
         channels = {watchlist.name: watchlist.channels for watchlist in self.config.watchlists}
@@ -191,26 +201,30 @@ class Poller:
         if isinstance(read, Unreadable):
             return self._failure(lease, read.reason, read.detail)
         report.entries += len(read.entries)
-        return await self._judge(lease, fetched, read, report)
-
-    async def _judge(self, lease: LeasedFeed, fetched: Fetched, read: ReadFeed, report: PollReport) -> Done:
-        new, marks = self._sift(read.entries)
-        texts = await self._texts(lease, new, report)
+        new, marks = await self._sift(lease, read.entries)
+        pages = await self._pages(lease, new, report)
+        try:
+            matched = await self._matched(lease.feed, new, pages)
+        except WorkerFailed as exc:
+            return self._failure(lease, "poisonous", f"its texts were given up in their worker: {exc.reason}")
         return Done(
             lease=lease,
             next_poll_at=next_poll(lease.feed, now=self.clock(), chance=self.chance),
             etag=fetched.etag,
             last_modified=fetched.last_modified,
-            new=tuple(self._matched(lease.feed, entry, page) for entry, page in zip(new, texts, strict=True)),
+            new=matched,
             marks=marks,
         )
 
-    def _sift(self, entries: Sequence[ReadEntry]) -> tuple[list[ReadEntry], dict[bytes, ArticleId]]:
+    async def _sift(
+        self, lease: LeasedFeed, entries: Sequence[ReadEntry]
+    ) -> tuple[list[ReadEntry], dict[bytes, ArticleId]]:
         """The entries never seen, and new keys for those known under another one."""
         now = self.clock()
-        seen = self.polls.seen(entry.keys.id for entry in entries)
+        # Most entries of a feed we know are known by id; at first sight none is, and one look-up does for all keys.
+        seen = {} if lease.first_sight else await self.state(self.polls.seen, [entry.keys.id for entry in entries])
         unknown = [entry for entry in entries if entry.keys.id not in seen]
-        seen |= self.polls.seen(key for entry in unknown for key in entry.keys.all())
+        seen |= await self.state(self.polls.seen, [key for entry in unknown for key in entry.keys.all()])
         new: list[ReadEntry] = []
         marks: dict[bytes, ArticleId] = {}
         within: set[bytes] = set()
@@ -223,7 +237,7 @@ class Poller:
                 new.append(entry)
         return new, marks
 
-    async def _texts(self, lease: LeasedFeed, new: Sequence[ReadEntry], report: PollReport) -> list[Page | None]:
+    async def _pages(self, lease: LeasedFeed, new: Sequence[ReadEntry], report: PollReport) -> list[Page | None]:
         """The pages of the entries that are worth a page, None for the others and for pages that could not be read."""
         worth = [entry for entry in new if self._is_worth_a_page(lease, entry)][:PAGES_PER_POLL_MAX]
         found: dict[bytes, Page] = {}
@@ -267,11 +281,16 @@ class Poller:
             return None
         return page if isinstance(page, Page) else None
 
-    def _matched(self, feed: Feed, read: ReadEntry, page: Page | None) -> NewArticle:
-        article = _article(feed, read, page)
-        matches = self.matcher.match(article.title, article.text, article.lang)
-        return NewArticle(
-            article=article, keys=read.keys.all(), text_key=text_key(article.text), list_hits=matches.hits
+    async def _matched(
+        self, feed: Feed, new: Sequence[ReadEntry], pages: Sequence[Page | None]
+    ) -> tuple[NewArticle, ...]:
+        if not new:
+            return ()
+        articles = [_article(feed, entry, page) for entry, page in zip(new, pages, strict=True)]
+        matched = await self.workers.run(MATCH_S, match_articles, articles)
+        return tuple(
+            NewArticle(article=article, keys=entry.keys.all(), text_key=found.text_key, list_hits=found.list_hits)
+            for entry, article, found in zip(new, articles, matched, strict=True)
         )
 
 

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 import parsers.feed
+from flankwatch import matching
 from flankwatch.batch.stream import Json, Verb
-from flankwatch.catalogue import load as load_catalogue
 from flankwatch.dedup.judge import KnownEntry, Original, Seen, judge, place_in_story
 from flankwatch.dedup.keys import entry_keys, text_key
 from flankwatch.limits import FEED_BYTES_MAX, PAGE_BYTES_MAX, PAGE_PARSE_S, PARSE_S
-from flankwatch.match.matcher import Matcher
-from flankwatch.models import ArticleId, Mention, StoryId, WatchList
+from flankwatch.models import ArticleId, Mention, StoryId
 from parsers.errors import ParseError
 from parsers.records import to_json
 
-__all__ = ["EXTRACT", "MATCH", "PARSE", "Dedupe", "prepare_matcher"]
-
-_matcher: Matcher | None = None
-
-
-def prepare_matcher(watchlists: Sequence[WatchList]) -> None:
-    """Build this process's matcher; runs once in each worker."""
-    global _matcher  # noqa: PLW0603 (a worker process has one matcher for its life)
-    _matcher = Matcher.build(load_catalogue(), watchlists)
+__all__ = ["EXTRACT", "MATCH", "PARSE", "Dedupe"]
 
 
 def answer_match(request: Json) -> Json:
-    if _matcher is None:
-        prepare_matcher(())
-        return answer_match(request)
-    title, text = _text(request, "title"), _text(request, "text")
-    found = _matcher.match(title, text, request.get("lang") or None)
+    found = matching.matcher().match(_text(request, "title"), _text(request, "text"), request.get("lang") or None)
     return {
         "lang": found.lang,
         "mentions": [_mention(mention) for mention in found.mentions],

@@ -28,14 +28,15 @@ def match(places: Places, *, jsonl: bool) -> None:  # noqa: ARG001 (the only for
     In: {"id", "title", "text", "lang"?}. Out: {"id", "lang", "mentions": [...], "hits": [list names]}. Mentions cover
     the whole catalogue; offsets count code points. Without a configuration folder no list is applied.
     """
-    from flankwatch.batch.verbs import MATCH, prepare_matcher
+    from flankwatch import matching
+    from flankwatch.batch.verbs import MATCH
     from flankwatch.catalogue import load as load_catalogue
     from flankwatch.settings import load as load_config
 
     watchlists: tuple[Any, ...] = ()
     if places.config.is_dir():
         watchlists = load_config(places.config, env=os.environ, catalogue=load_catalogue()).watchlists
-    _stream(MATCH, prepare=prepare_matcher, prepare_args=(watchlists,))
+    _stream(MATCH, prepare=matching.prepare, prepare_args=(watchlists,))
 
 
 @click.command()

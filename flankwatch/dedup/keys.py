@@ -1,6 +1,8 @@
 """The keys under which an entry is known: its id in the feed, its canonical address, its title at the outlet.
 
-Keys are 16-byte BLAKE2b digests, so that a look-up costs the same for a title of any length and a database row is small.
+A key is 16 bytes of BLAKE2b: 4 of its scope (the feed, the host, the outlet) and 12 of what it names. So the keys that one
+poll reads and writes lie together in the database: with keys spread at random a poll of 30 new entries dirtied about 100
+pages of the index, and writing them took longer than all the rest.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ __all__ = ["EntryKeys", "entry_keys", "text_key", "title_fingerprint"]
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORDS_MIN = 4  # "Live updates", "Morning briefing", "Weather": shorter titles come back with new content
-
 _TEXT_WORDS_MIN = 40  # a wire paragraph; teasers that several outlets share by chance are shorter
 
 
@@ -38,16 +39,16 @@ def entry_keys(*, feed_id: int, outlet: str, entry_id: str | None, url: str, tit
     identity = entry_id or address or f"{title}\0{published}"
     fingerprint = title_fingerprint(title)
     return EntryKeys(
-        id=_digest("id", str(feed_id), identity),
-        url=_digest("url", address) if address else None,
-        title=_digest("title", outlet, fingerprint) if fingerprint else None,
+        id=_key("id", str(feed_id), identity),
+        url=_key("url", address.partition("/")[0], address) if address else None,
+        title=_key("title", outlet, fingerprint) if fingerprint else None,
     )
 
 
 def text_key(text: str) -> bytes | None:
     """The key of a text's words, whatever its case, spacing and punctuation; None where it is too short to tell."""
     words = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split()
-    return _digest("text", " ".join(words)) if len(words) >= _TEXT_WORDS_MIN else None
+    return _key("text", "", " ".join(words)) if len(words) >= _TEXT_WORDS_MIN else None
 
 
 def title_fingerprint(title: str) -> str:
@@ -62,5 +63,9 @@ def title_fingerprint(title: str) -> str:
     return " ".join(words) if len(words) >= _WORDS_MIN else ""
 
 
-def _digest(*parts: str) -> bytes:
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _key(kind: str, scope: str, name: str) -> bytes:
+    return _digest(f"{kind}\x1f{scope}", 4) + _digest(name, 12)
+
+
+def _digest(text: str, size: int) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()

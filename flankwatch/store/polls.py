@@ -18,7 +18,7 @@ from flankwatch.store import rows
 from flankwatch.store.engine import Database
 from flankwatch.store.holder import is_gone
 from flankwatch.store.owed import record_owed
-from flankwatch.store.schema import articles, feeds, hits, seen
+from flankwatch.store.schema import articles, feeds, from_milliseconds, hits, seen
 
 __all__ = ["Done", "Failure", "LeasedFeed", "NewArticle", "Polls", "Unchanged"]
 
@@ -207,11 +207,20 @@ def _leased(row: Any, feed: Feed) -> LeasedFeed:
 
 
 def _seen(connection: sa.Connection, keys: Iterable[bytes]) -> dict[bytes, Seen]:
-    found: dict[bytes, Seen] = {}
-    for batch in _batches(list(dict.fromkeys(keys)), SEEN_BATCH):
-        for key, article_id, seen_at in connection.execute(sa.select(seen).where(seen.c.key.in_(batch))):
-            found[key] = Seen(article_id=ArticleId(article_id), seen_at=seen_at)
-    return found
+    wanted = list(dict.fromkeys(keys))
+    rows_found = (row for batch in _batches(wanted, SEEN_BATCH) for row in _look_up(connection, batch))
+    return {key: Seen(article_id=ArticleId(article_id), seen_at=seen_at) for key, article_id, seen_at in rows_found}
+
+
+def _look_up(connection: sa.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, int, datetime]]:
+    """The hottest query of all, three per changed feed: a statement of its own halves its time against an expanding IN."""
+    if connection.dialect.name != "sqlite":
+        yield from connection.execute(sa.select(seen).where(seen.c.key.in_(keys))).tuples()
+        return
+    marks = ",".join("?" * len(keys))
+    query = f"SELECT key, article_id, seen_at FROM seen WHERE key IN ({marks})"  # noqa: S608 (question marks only)
+    for key, article_id, seen_at in connection.exec_driver_sql(query, tuple(keys)):
+        yield key, article_id, from_milliseconds(seen_at)
 
 
 def _placed(connection: sa.Connection, feed: Feed, new: Sequence[NewArticle]) -> list[_Placed]:

@@ -22,7 +22,18 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-__all__ = ["HEAD", "UtcTime", "alerts", "articles", "deliveries", "feeds", "hits", "metadata", "seen"]
+__all__ = [
+    "HEAD",
+    "UtcTime",
+    "alerts",
+    "articles",
+    "deliveries",
+    "feeds",
+    "from_milliseconds",
+    "hits",
+    "metadata",
+    "seen",
+]
 
 HEAD = "0001"  # the newest migration; a test holds it equal to the folder's
 
@@ -39,7 +50,12 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else round(value.timestamp() * 1000)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's form)
-        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+        return None if value is None else from_milliseconds(value)
+
+
+def from_milliseconds(value: int) -> datetime:
+    """The time that a column of UtcTime holds."""
+    return datetime.fromtimestamp(value / 1000, UTC)
 
 
 # SQLite makes a row id of an INTEGER key only; PostgreSQL wants the wide one.
