@@ -17,8 +17,8 @@ __all__ = [
     "AlertId",
     "AlertKind",
     "AlertState",
-    "All",
-    "Any_",
+    "AllOf",
+    "AnyOf",
     "Article",
     "ArticleId",
     "Channel",
@@ -38,7 +38,7 @@ __all__ = [
     "Matches",
     "Mention",
     "MentionKind",
-    "Not_",
+    "Negated",
     "Priority",
     "Quoted",
     "Secret",
@@ -187,21 +187,21 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     parts: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     parts: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not_:
+class Negated:
     part: Expr
 
 
-Expr = Group | Quoted | All | Any_ | Not_
+Expr = Group | Quoted | AllOf | AnyOf | Negated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

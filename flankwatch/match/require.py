@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flankwatch.models import All, Any_, Expr, Group, Not_, Quoted
+from flankwatch.models import AllOf, AnyOf, Expr, Group, Negated, Quoted
 
 __all__ = ["RequireError", "holds", "parse", "quoted", "waking"]
 
@@ -61,11 +61,11 @@ def parse(text: str) -> Expr:
 def holds(expression: Expr, present: Callable[[Group | Quoted], bool]) -> bool:
     """Whether `expression` is true where `present` says which of its names and quoted terms occur."""
     match expression:
-        case All(parts):
+        case AllOf(parts):
             return all(holds(part, present) for part in parts)
-        case Any_(parts):
+        case AnyOf(parts):
             return any(holds(part, present) for part in parts)
-        case Not_(part):
+        case Negated(part):
             return not holds(part, present)
         case _:
             return present(expression)
@@ -76,9 +76,9 @@ def quoted(expression: Expr) -> tuple[str, ...]:
     match expression:
         case Quoted(text):
             return (text,)
-        case All(parts) | Any_(parts):
+        case AllOf(parts) | AnyOf(parts):
             return tuple(dict.fromkeys(term for part in parts for term in quoted(part)))
-        case Not_(part):
+        case Negated(part):
             return quoted(part)
         case _:
             return ()
@@ -90,13 +90,13 @@ def waking(expression: Expr) -> frozenset[Group | Quoted]:
     Where nothing need occur, which `parse` refuses, the answer is empty.
     """
     match expression:
-        case All(parts):
+        case AllOf(parts):
             covers = [cover for part in parts if (cover := waking(part))]
             return min(covers, key=_frequency, default=frozenset())
-        case Any_(parts):
+        case AnyOf(parts):
             covers = [waking(part) for part in parts]
             return frozenset().union(*covers) if all(covers) else frozenset()
-        case Not_():
+        case Negated():
             return frozenset()
         case _:
             return frozenset({expression})
@@ -144,19 +144,19 @@ class _Parser:
         parts = [self._part(depth)]
         while self._take("or"):
             parts.append(self._part(depth))
-        return parts[0] if len(parts) == 1 else Any_(tuple(parts))
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     def _part(self, depth: int) -> Expr:
         parts = [self._factor(depth)]
         while self._take("and"):
             parts.append(self._factor(depth))
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
     def _factor(self, depth: int) -> Expr:
         if depth > _DEPTH_MAX:
             raise RequireError(f"nested deeper than {_DEPTH_MAX}", self._token.column)
         if self._take("not"):
-            return Not_(self._factor(depth + 1))
+            return Negated(self._factor(depth + 1))
         opened = self._token
         if self._take("("):
             inner = self.expression(depth + 1)

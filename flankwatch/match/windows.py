@@ -12,15 +12,15 @@ from flankwatch.match.document import Document
 from flankwatch.match.require import holds, quoted
 from flankwatch.match.scan import Standing
 from flankwatch.models import (
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Expr,
     Field,
     Group,
     ListHit,
     Mention,
     MentionKind,
-    Not_,
+    Negated,
     Quoted,
     Span,
     Unit,
@@ -146,11 +146,11 @@ def _in_words(document: Document, watchlist: WatchList, pieces: list[_Piece], wi
 
 def _holds_near(expression: Expr, wanted: Counter[Atom], unwanted: Counter[Atom]) -> bool:
     match expression:
-        case All(parts):
+        case AllOf(parts):
             return all(_holds_near(part, wanted, unwanted) for part in parts)
-        case Any_(parts):
+        case AnyOf(parts):
             return any(_holds_near(part, wanted, unwanted) for part in parts)
-        case Not_(part):
+        case Negated(part):
             return not _holds_near(part, unwanted, wanted)
         case _:
             return wanted[expression] > 0

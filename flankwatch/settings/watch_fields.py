@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from flankwatch.match.require import RequireError, parse
-from flankwatch.models import All, Any_, Expr, Form, Group, MentionKind, Not_, Priority, Term, Unit, Within
+from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Negated, Priority, Term, Unit, Within
 from flankwatch.settings.context import Context, did_you_mean, suggestion
 from flankwatch.settings.fields import choice, context_of, language, line, name, prose, text
 from flankwatch.settings.yaml_words import shown
@@ -152,19 +152,19 @@ def _channel(value: object, info: ValidationInfo) -> str:
 def default_require(present: frozenset[Group]) -> Expr:
     """What is required where the list does not say: every country group together with any weapon or term."""
     things = tuple(group for group in (Group.WEAPONS, Group.TERMS) if group in present)
-    what: Expr | None = Any_(things) if len(things) > 1 else things[0] if things else None
+    what: Expr | None = AnyOf(things) if len(things) > 1 else things[0] if things else None
     if Group.COUNTRIES not in present:
         return what or Group.TERMS
-    return All((Group.COUNTRIES, what)) if what else Group.COUNTRIES
+    return AllOf((Group.COUNTRIES, what)) if what else Group.COUNTRIES
 
 
 def groups_in(expr: Expr) -> frozenset[Group]:
     """The groups that `expr` names."""
     if isinstance(expr, Group):
         return frozenset({expr})
-    if isinstance(expr, Not_):
+    if isinstance(expr, Negated):
         return groups_in(expr.part)
-    if isinstance(expr, All | Any_):
+    if isinstance(expr, AllOf | AnyOf):
         return frozenset().union(*map(groups_in, expr.parts))
     return frozenset()
 

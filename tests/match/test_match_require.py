@@ -5,17 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flankwatch.match.require import RequireError, holds, parse, quoted, waking
-from flankwatch.models import All, Any_, Expr, Group, Not_, Quoted
+from flankwatch.models import AllOf, AnyOf, Expr, Group, Negated, Quoted
 
 
 def test_and_binds_tighter_than_or_and_not_tightest() -> None:
-    assert parse('countries and not "exercise" or terms') == Any_(
-        (All((Group.COUNTRIES, Not_(Quoted("exercise")))), Group.TERMS)
+    assert parse('countries and not "exercise" or terms') == AnyOf(
+        (AllOf((Group.COUNTRIES, Negated(Quoted("exercise")))), Group.TERMS)
     )
 
 
 def test_parentheses_group_and_case_does_not_matter() -> None:
-    assert parse("Countries AND (weapons OR terms)") == All((Group.COUNTRIES, Any_((Group.WEAPONS, Group.TERMS))))
+    assert parse("Countries AND (weapons OR terms)") == AllOf((Group.COUNTRIES, AnyOf((Group.WEAPONS, Group.TERMS))))
 
 
 @pytest.mark.parametrize("text", ['"air defence"', "'air defence'", "“air defence”", "„air defence“", "«air defence»"])
@@ -53,9 +53,9 @@ NAMES = st.one_of(st.sampled_from(list(Group)), st.sampled_from(["a", "b c"]).ma
 EXPRESSIONS = st.recursive(
     NAMES,
     lambda parts: st.one_of(
-        parts.map(Not_),
-        st.lists(parts, min_size=2, max_size=3).map(lambda ps: All(tuple(ps))),
-        st.lists(parts, min_size=2, max_size=3).map(lambda ps: Any_(tuple(ps))),
+        parts.map(Negated),
+        st.lists(parts, min_size=2, max_size=3).map(lambda ps: AllOf(tuple(ps))),
+        st.lists(parts, min_size=2, max_size=3).map(lambda ps: AnyOf(tuple(ps))),
     ),
     max_leaves=8,
 )
@@ -63,11 +63,11 @@ EXPRESSIONS = st.recursive(
 
 def written(expression: Expr) -> str:
     match expression:
-        case All(parts):
+        case AllOf(parts):
             return "(" + " and ".join(map(written, parts)) + ")"
-        case Any_(parts):
+        case AnyOf(parts):
             return "(" + " or ".join(map(written, parts)) + ")"
-        case Not_(part):
+        case Negated(part):
             return f"not {written(part)}"
         case Quoted(text):
             return f'"{text}"'

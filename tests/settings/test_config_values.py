@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from flankwatch.errors import ConfigError
 from flankwatch.models import (
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     ChannelKind,
     FeedKind,
     Form,
     Fulltext,
     Group,
-    Not_,
+    Negated,
     Priority,
     Quoted,
     Secret,
@@ -76,7 +76,7 @@ def test_a_full_watch_list_arrives_resolved(folder) -> None:
             Term(text="air defence | protivgaisa|ППО", alternatives=("air defence", "protivgaisa", "ППО")),
             Term(text="balloon", alternatives=("balloon",)),
         ),
-        require=All((Group.COUNTRIES, Any_((Group.WEAPONS, Group.TERMS)), Not_(Quoted("exercise")))),
+        require=AllOf((Group.COUNTRIES, AnyOf((Group.WEAPONS, Group.TERMS)), Negated(Quoted("exercise")))),
         within=Within(unit=Unit.WORDS, words=12),
         forms=frozenset({Form.NAME, Form.PLACE}),
         languages=frozenset({"lv", "en"}),
@@ -95,10 +95,10 @@ def test_a_full_watch_list_arrives_resolved(folder) -> None:
     [
         pytest.param("countries: [NO]", Group.COUNTRIES, id="countries-alone"),
         pytest.param("terms: [x]", Group.TERMS, id="terms-alone"),
-        pytest.param("countries: [NO]\nweapons: [himars]", All((Group.COUNTRIES, Group.WEAPONS)), id="two-groups"),
+        pytest.param("countries: [NO]\nweapons: [himars]", AllOf((Group.COUNTRIES, Group.WEAPONS)), id="two-groups"),
         pytest.param(
             "countries: [NO]\nweapons: [himars]\nterms: [x]",
-            All((Group.COUNTRIES, Any_((Group.WEAPONS, Group.TERMS)))),
+            AllOf((Group.COUNTRIES, AnyOf((Group.WEAPONS, Group.TERMS)))),
             id="three-groups",
         ),
     ],
