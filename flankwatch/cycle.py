@@ -17,12 +17,13 @@ from flankwatch import __version__, matching
 from flankwatch.catalogue import Catalogue
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.deliver import Deliverer, DeliveryReport
-from flankwatch.errors import UsageError
+from flankwatch.errors import Problem, UsageError
 from flankwatch.fetch import Fetcher
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
 from flankwatch.poll import Poller, PollReport
 from flankwatch.settings import load as load_config
+from flankwatch.settings import load_or_last_good
 from flankwatch.store.engine import Database, open_database, sqlite_url
 from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
@@ -30,7 +31,7 @@ from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Polls
 from flankwatch.workers import Workers
 
-__all__ = ["Application", "CycleReport", "Places", "opened", "rehearsed", "user_agent", "utc_now"]
+__all__ = ["Application", "CycleReport", "Places", "opened", "opened_for_service", "rehearsed", "user_agent", "utc_now"]
 
 
 def utc_now() -> datetime:
@@ -173,7 +174,25 @@ class Application:
 def opened(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[Application]:
     """The application over these places. Raises ConfigError before state is touched, StateError where it cannot be used."""
     catalogue = load_catalogue()
-    config = load_config(places.config, env=env, catalogue=catalogue)
+    with _over(places, load_config(places.config, env=env, catalogue=catalogue), catalogue) as application:
+        yield application
+
+
+@contextmanager
+def opened_for_service(
+    places: Places, *, report: Callable[[Sequence[Problem]], None], env: Mapping[str, str] = os.environ
+) -> Iterator[Application]:
+    """The same for a service that nobody watches: a wrong edit is told to `report`, and the last good files stay in use."""
+    catalogue = load_catalogue()
+    loaded = load_or_last_good(places.config, kept=places.state / "last-good-config", env=env, catalogue=catalogue)
+    if loaded.problems:
+        report(loaded.problems)
+    with _over(places, loaded.config, catalogue) as application:
+        yield application
+
+
+@contextmanager
+def _over(places: Places, config: Config, catalogue: Catalogue) -> Iterator[Application]:
     database = open_database(places.url)
     try:
         yield Application(config=config, catalogue=catalogue, database=database)

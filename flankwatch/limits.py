@@ -46,14 +46,14 @@ PARAGRAPH_CHARS = 280  # `fulltext: auto` reads the page when the feed gives les
 # --- polling --------------------------------------------------------------------------------------------------------
 POLL_SPREAD = 0.1  # of the interval: enough to pull apart feeds that were added together
 POLL_BACKOFF_MAX_S = 24 * 3600  # a feed that is down is still asked once a day
-LEASE_BATCH = 100  # feeds leased at a time: a stopped run leaves few behind
+LEASE_BATCH = 50  # feeds leased at a time: about as many as are polled at once, so that a lease begins when work does
 
 PAGES_PER_POLL_MAX = 40  # article pages read for one poll; the rest are judged by what the feed gives
 PAGES_S = 120.0  # for all pages of one poll together: well inside the lease
 UNCHANGED_BATCH = 50  # 304 answers recorded in one transaction
 
 # --- state ----------------------------------------------------------------------------------------------------------
-FEED_LEASE_S = 300  # longer than a cycle's slowest feed: fetch 30 s, pages, parse 10 s, commit
+FEED_LEASE_S = 600  # twice the slowest honest poll behind another one: fetch 30 s, pages 120 s, parse 10 s, match 30 s
 BUSY_S = 10.0  # wait for another writer
 SEEN_BATCH = 500  # keys per look-up: 200–400k keys/s; SQLite's variable limit is 32,766
 

@@ -97,7 +97,7 @@ class Poller:
     async def run(self, feeds: Sequence[Feed]) -> PollReport:
         """Poll those of `feeds` that are due, and leave every one with its next time."""
         report = PollReport()
-        due: asyncio.Queue[LeasedFeed | None] = asyncio.Queue(maxsize=LEASE_BATCH)
+        due: asyncio.Queue[LeasedFeed | None] = asyncio.Queue(maxsize=1)
         unchanged: list[Unchanged] = []
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._lease({feed.name: feed for feed in feeds}, due))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from prefect.logging import get_run_logger
 
-from flankwatch.cycle import Application, CycleReport, Places, opened
+from flankwatch.cycle import Application, CycleReport, Places, opened_for_service
+from flankwatch.errors import Problem
 
 __all__ = ["application", "log_event", "table"]
 
@@ -20,8 +21,15 @@ def application(config: str | None, state: str | None) -> Iterator[Application]:
     places = Places.from_environment(
         os.environ, config=Path(config) if config else None, state=Path(state) if state else None
     )
-    with opened(places) as opened_application:
+    with opened_for_service(places, report=_tell_problems) as opened_application:
         yield opened_application
+
+
+def _tell_problems(problems: Sequence[Problem]) -> None:
+    logger = get_run_logger()
+    logger.error("the configuration has %d problems; the last good one stays in use", len(problems))
+    for problem in problems:
+        logger.error("%s", problem)
 
 
 def log_event(event: str, **fields: object) -> None:

@@ -12,10 +12,21 @@ from typing import Any
 
 from flankwatch.models import Config
 from flankwatch.settings.context import Catalogue
+from flankwatch.settings.last_good import Loaded, load_or_last_good
 from flankwatch.settings.live import LiveConfig, Refresh
 from flankwatch.settings.starter import StarterRefused, write_starter
 
-__all__ = ["Catalogue", "LiveConfig", "Refresh", "StarterRefused", "load", "schemas", "write_starter"]
+__all__ = [
+    "Catalogue",
+    "LiveConfig",
+    "Loaded",
+    "Refresh",
+    "StarterRefused",
+    "load",
+    "load_or_last_good",
+    "schemas",
+    "write_starter",
+]
 
 
 def load(config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue) -> Config:

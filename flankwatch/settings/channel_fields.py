@@ -83,7 +83,7 @@ def _from_env(variable: str, context: Context) -> Secret:
 
 
 def _from_file(path: str, context: Context) -> Secret:
-    root = context.config_dir.resolve()
+    root = context.secrets_dir.resolve()
     try:
         file = (root / path).resolve()
         inside = file.is_relative_to(root) and not Path(path).is_absolute()

@@ -42,7 +42,7 @@ class Context:
     `country_codes` and `weapon_keys` are the catalogue's, taken once: it makes a new set each time it is asked.
     """
 
-    config_dir: Path
+    secrets_dir: Path
     env: Mapping[str, str]
     catalogue: Catalogue
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -34,13 +34,18 @@ class _Sources:
         ]
 
 
-def load_config(config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue) -> Config:
-    """The Config of `config_dir`; raises ConfigError with every Problem of every file."""
+def load_config(
+    config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue, secrets_dir: Path | None = None
+) -> Config:
+    """The Config of `config_dir`; raises ConfigError with every Problem of every file.
+
+    Secret files are read below `secrets_dir`, which is `config_dir` unless the files there are copies.
+    """
     if not config_dir.is_dir():
         message = "there is no such folder; 'flankwatch init DIR' makes one"
         raise ConfigError([Problem(str(config_dir), 0, 0, message)])
     sources = _open(config_dir)
-    context = _context(sources, config_dir, env, catalogue)
+    context = _context(sources, secrets_dir or config_dir, env, catalogue)
     service = _service(sources.settings, context)
     channels = _channels(sources.alerts, context)
     feeds = _feeds(sources.feeds, context, service.every_s)
@@ -68,9 +73,9 @@ def _no_lists(config_dir: Path, sources: _Sources) -> list[Problem]:
     return [Problem(str(config_dir / WATCHLISTS), 0, 0, "there is no watch-list; put a .yaml file into this folder")]
 
 
-def _context(sources: _Sources, config_dir: Path, env: Mapping[str, str], catalogue: Catalogue) -> Context:
+def _context(sources: _Sources, secrets_dir: Path, env: Mapping[str, str], catalogue: Catalogue) -> Context:
     """What the files say of one another: groups of countries and names of channels, as far as they can be read."""
-    bare = Context(config_dir=config_dir, env=env, catalogue=catalogue)
+    bare = Context(secrets_dir=secrets_dir, env=env, catalogue=catalogue)
     groups, items = sources.settings.data.get("groups"), sources.alerts.data.get("channels")
     return replace(
         bare,
