@@ -108,8 +108,10 @@ class Poller:
 
     async def _lease(self, feeds: Mapping[str, Feed], due: asyncio.Queue[LeasedFeed | None]) -> None:
         """Fill the queue in batches, so that a run that dies leaves few feeds leased."""
-        while batch := await self.state(self.polls.lease_due, feeds, now=self.clock(), most=LEASE_BATCH):
-            for lease in batch:
+        ids = await self.state(self.polls.due, feeds, now=self.clock())
+        for start in range(0, len(ids), LEASE_BATCH):
+            batch = ids[start : start + LEASE_BATCH]
+            for lease in await self.state(self.polls.lease, batch, feeds, now=self.clock()):
                 await due.put(lease)
         for _ in range(CLIENTS * CLIENT_WIDTH):
             await due.put(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -108,23 +108,30 @@ class Polls:
                         sa.update(feeds).where(feeds.c.id == row.id).values(**rows.of_feed(feed), **moved)
                     )
 
-    def lease_due(self, configured: Mapping[str, Feed], *, now: datetime, most: int) -> list[LeasedFeed]:
-        """Up to `most` due feeds of the configured ones, leased to this run and to nobody else."""
-        due = sa.and_(feeds.c.next_poll_at <= now, feeds.c.retired.is_(False))
+    def due(self, configured: Collection[str], *, now: datetime) -> list[FeedId]:
+        """The due feeds among those named, longest due first. Another run may lease some of them before we do."""
+        query = sa.select(feeds.c.id, feeds.c.name).where(self._is_due(now)).order_by(feeds.c.next_poll_at)
+        with self._database.reading() as connection:
+            return [FeedId(row.id) for row in connection.execute(query) if row.name in configured]
+
+    def lease(self, ids: Sequence[FeedId], configured: Mapping[str, Feed], *, now: datetime) -> list[LeasedFeed]:
+        """Those of `ids` that are still due and free, now leased to this run and to nobody else."""
         with self._database.writing() as connection:
             holders = connection.execute(
                 sa.select(feeds.c.lease_owner).where(feeds.c.lease_owner.is_not(None)).distinct()
             )
             gone = [holder for holder in holders.scalars() if is_gone(holder)]
             free = sa.or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now, feeds.c.lease_owner.in_(gone))
-            query = sa.select(feeds).where(free, due).order_by(feeds.c.next_poll_at)
-            found = [row for row in connection.execute(query) if row.name in configured][:most]
-            until = now + timedelta(seconds=FEED_LEASE_S)
-            for ids in _batches([row.id for row in found], SEEN_BATCH):
-                connection.execute(
-                    sa.update(feeds).where(feeds.c.id.in_(ids)).values(lease_owner=self._owner, lease_until=until)
-                )
-        return [_leased(row, configured[row.name]) for row in found]
+            taken = (
+                sa.update(feeds)
+                .where(feeds.c.id.in_(ids), free, self._is_due(now))
+                .values(lease_owner=self._owner, lease_until=now + timedelta(seconds=FEED_LEASE_S))
+                .returning(feeds)
+            )
+            return [_leased(row, configured[row.name]) for row in connection.execute(taken)]
+
+    def _is_due(self, now: datetime) -> sa.ColumnElement[bool]:
+        return sa.and_(feeds.c.next_poll_at <= now, feeds.c.retired.is_(False))
 
     def make_due(self, name: str, *, now: datetime) -> None:
         """Let the next lease take this feed, whatever its interval or back-off says."""

@@ -17,7 +17,7 @@ from flankwatch.store.polls import Failure, Polls, Unchanged
 from flankwatch.store.reports import HitFilter, Reports
 from flankwatch.store.schema import articles
 from tests.store.conftest import NOW
-from tests.store.worlds import done, lease_one, list_hit, new_article, owe_all
+from tests.store.worlds import done, lease_due, lease_one, list_hit, new_article, owe_all
 
 LATER = NOW + timedelta(minutes=15)
 
@@ -32,8 +32,8 @@ def test_a_poll_leaves_articles_marks_hits_alerts_and_the_next_time_together(dat
     (hit,) = Reports(database).hits(HitFilter(), most=9)
     assert (hit.article, hit.feed.name) == (item.article, feed.name)
     assert Outbox(database, owner="run").counts() == {AlertState.PENDING: 2}
-    assert polls.lease_due({feed.name: feed}, now=NOW, most=9) == []
-    (again,) = polls.lease_due({feed.name: feed}, now=LATER, most=9)
+    assert lease_due(polls, feed, now=NOW) == []
+    (again,) = lease_due(polls, feed, now=LATER)
     assert (again.etag, again.first_sight) == ('"1"', False)
 
 
@@ -55,15 +55,15 @@ def test_a_poll_that_cannot_be_finished_leaves_no_trace(database: Database, feed
 def test_a_leased_feed_is_given_to_nobody_else_until_its_lease_ends(database: Database, feed: Feed) -> None:
     lease_one(Polls(database, owner="first"), feed, now=NOW)
     second = Polls(database, owner="second")
-    assert second.lease_due({feed.name: feed}, now=NOW + timedelta(minutes=1), most=9) == []
-    assert len(second.lease_due({feed.name: feed}, now=NOW + timedelta(hours=1), most=9)) == 1
+    assert lease_due(second, feed, now=NOW + timedelta(minutes=1)) == []
+    assert len(lease_due(second, feed, now=NOW + timedelta(hours=1))) == 1
 
 
 def test_a_run_that_lost_its_lease_records_nothing(database: Database, feed: Feed) -> None:
     slow, quick = Polls(database, owner="slow"), Polls(database, owner="quick")
     lease = lease_one(slow, feed, now=NOW)
     much_later = NOW + timedelta(hours=1)
-    quick.lease_due({feed.name: feed}, now=much_later, most=1)
+    lease_due(quick, feed, now=much_later)
     item = new_article(1, at=NOW, hits=(list_hit(),))
     assert slow.record(done(lease, [item], next_poll_at=LATER), now=much_later, owe=owe_all(NOW)) == []
     assert slow.seen(item.keys) == {}
@@ -94,9 +94,9 @@ def test_the_same_text_joins_the_story_of_another_owner_only(
 def test_a_feed_without_news_is_asked_again_with_its_validators(database: Database, feed: Feed) -> None:
     polls = Polls(database, owner="run")
     polls.record(done(lease_one(polls, feed, now=NOW), [], next_poll_at=NOW), now=NOW, owe=owe_all(NOW))
-    (lease,) = polls.lease_due({feed.name: feed}, now=NOW, most=1)
+    (lease,) = lease_due(polls, feed, now=NOW)
     polls.record_unchanged([Unchanged(feed_id=lease.id, next_poll_at=NOW)], now=NOW)
-    (again,) = polls.lease_due({feed.name: feed}, now=NOW, most=1)
+    (again,) = lease_due(polls, feed, now=NOW)
     assert again.etag == '"1"'
 
 
@@ -115,7 +115,7 @@ def test_a_retired_feed_is_not_asked_again(database: Database, feed: Feed) -> No
     polls = Polls(database, owner="run")
     lease = lease_one(polls, feed, now=NOW)
     polls.record_failure(Failure(feed_id=lease.id, next_poll_at=NOW, reason="gone", detail="410", retired=True))
-    assert polls.lease_due({feed.name: feed}, now=NOW + timedelta(days=99), most=9) == []
+    assert lease_due(polls, feed, now=NOW + timedelta(days=99)) == []
 
 
 def test_a_new_address_keeps_what_the_feed_is_known_by_and_drops_its_validators(database: Database, feed: Feed) -> None:

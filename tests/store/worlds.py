@@ -49,7 +49,11 @@ def owe_all(now: datetime, *, first_sight: bool = False) -> Callable[[Sequence[H
     return lambda hits: owed_alerts(hits, channels=CHANNELS, first_sight=first_sight, service=Service(), now=now)
 
 
+def lease_due(polls: Polls, feed: Feed, *, now: datetime) -> list[LeasedFeed]:
+    return polls.lease(polls.due({feed.name}, now=now), {feed.name: feed}, now=now)
+
+
 def lease_one(polls: Polls, feed: Feed, *, now: datetime) -> LeasedFeed:
     polls.sync([feed], now=now)
-    (lease,) = polls.lease_due({feed.name: feed}, now=now, most=1)
+    (lease,) = lease_due(polls, feed, now=now)
     return lease
