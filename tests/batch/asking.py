@@ -1,0 +1,48 @@
+"""Asks the batch verbs of the real program, one JSON line each, and reads their answers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tests.cycle.program import PROGRAM, environment
+
+__all__ = ["VERBS", "Json", "answers", "ask", "converse"]
+
+Json = dict[str, Any]
+
+# Each verb with the fields of its answer beside `id`.
+VERBS = {
+    "match": {"lang", "mentions", "hits"},
+    "parse": {"feed", "entries"},
+    "extract": {"url", "title", "text", "published", "authors", "lang"},
+    "dedupe": {"copy_of", "story"},
+}
+
+
+def ask(folder: Path, verb: str, *requests: Json | bytes) -> list[Json]:
+    """What `verb` answers to `requests`, in the order of its answers."""
+    lines = (one if isinstance(one, bytes) else json.dumps(one).encode() for one in requests)
+    return answers(converse(folder, verb, b"\n".join(lines)))
+
+
+def converse(folder: Path, verb: str, said: bytes) -> bytes:
+    """Everything that `verb` prints when `said` is its whole input; it must end well, whatever that holds."""
+    done = subprocess.run(
+        [*PROGRAM, verb, "--jsonl"], env=environment(folder), input=said, capture_output=True, timeout=100
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    assert b"Traceback" not in done.stderr
+    return done.stdout
+
+
+def answers(printed: bytes) -> list[Json]:
+    """The objects in `printed`, one per line, each of them JSON as RFC 8259 has it: without NaN and Infinity."""
+    assert printed.endswith(b"\n")
+    return [json.loads(line, parse_constant=_no_json) for line in printed.decode().splitlines()]
+
+
+def _no_json(constant: str) -> NoReturn:
+    raise AssertionError(f"{constant} is not JSON")

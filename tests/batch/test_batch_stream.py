@@ -1,0 +1,47 @@
+"""Streaming over workers: a line that ruins its worker costs itself only."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from flankwatch.batch.stream import Verb, stream
+from flankwatch.limits import LINE_BYTES_MAX
+from flankwatch.workers import Workers
+from tests.batch.asking import Json, answers
+from tests.batch.poison import echo_verb
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    with Workers(1) as pool:
+        yield pool
+
+
+def served(workers: Workers, verb: Verb, *requests: Json) -> tuple[dict[int, Json], int]:
+    """The answers by id, and how many of them `stream` counted as errors."""
+    out = io.BytesIO()
+    failed = stream(verb, io.BytesIO(b"".join(json.dumps(one).encode() + b"\n" for one in requests)), out, workers)
+    found = answers(out.getvalue())
+    assert len(found) == len(requests)
+    return {one["id"]: one for one in found}, failed
+
+
+POISON = [
+    pytest.param("die", echo_verb(), "died", id="killed-by-the-system"),
+    pytest.param("spin", echo_verb(deadline_s=1.0), "too slow", id="endless-loop"),
+    pytest.param("surprise", echo_verb(), "nobody thought of this", id="unforeseen-exception"),
+]
+
+
+@pytest.mark.parametrize(("poison", "verb", "reason"), POISON)
+def test_a_poisonous_line_fails_alone_whoever_shares_its_worker(
+    workers: Workers, poison: str, verb: Verb, reason: str
+) -> None:
+    found, failed = served(workers, verb, *({"id": number, "do": poison if number == 5 else ""} for number in range(10)))
+    assert found.pop(5) == {"id": 5, "error": found_reason(found, reason), "echo": None}
+    assert found == {number: {"id": number, "echo": number} for number in range(10) if number != 5}
+    assert failed == 1
