@@ -28,7 +28,21 @@ NO_REQUESTS: dict[str, bytes] = {
     "too-deep": b"[" * 100_000,
     "a-number-of-5000-digits": b'{"id": ' + b"9" * 5000 + b"}",
 }
-IDS: tuple[Any, ...] = ("a", "", "Ł🚀", 0, -1, 1.5, True, None, [1, {"a": None}], {"b": [2]}, "a\nb", '"error": ', "z" * 300)
+IDS: tuple[Any, ...] = (
+    "a",
+    "",
+    "Ł🚀",
+    0,
+    -1,
+    1.5,
+    True,
+    None,
+    [1, {"a": None}],
+    {"b": [2]},
+    "a\nb",
+    '"error": ',
+    "z" * 300,
+)
 ODD: dict[str, dict[str, Any]] = {
     "a-directory": {"path": "/"},
     "a-missing-file": {"path": "nowhere.xml"},
@@ -36,7 +50,12 @@ ODD: dict[str, dict[str, Any]] = {
     "an-empty-path": {"path": ""},
     "wrong-types": {"path": 5, "title": ["x"], "text": {}, "url": 3, "published": 7},
     "all-null": {"path": None, "title": None, "text": None, "url": None, "published": None, "lang": None},
-    "lone-surrogates": {"path": "\udcff", "title": "\ud83d Latvia", "text": "\udfff F-16", "url": "https://o.example/\ud800"},
+    "lone-surrogates": {
+        "path": "\udcff",
+        "title": "\ud83d Latvia",
+        "text": "\udfff F-16",
+        "url": "https://o.example/\ud800",
+    },
     "a-megabyte": {"title": "a" * 1_000_000, "text": "b " * 500_000},
     "an-address-that-is-none": {"path": "nowhere", "url": "http://[::1/x/"},
     "unknown-fields": {"titel": "Latvia", "more": {"deep": [[[]]]}},

@@ -41,7 +41,24 @@ POISON = [
 def test_a_poisonous_line_fails_alone_whoever_shares_its_worker(
     workers: Workers, poison: str, verb: Verb, reason: str
 ) -> None:
-    found, failed = served(workers, verb, *({"id": number, "do": poison if number == 5 else ""} for number in range(10)))
-    assert found.pop(5) == {"id": 5, "error": found_reason(found, reason), "echo": None}
-    assert found == {number: {"id": number, "echo": number} for number in range(10) if number != 5}
+    found, failed = served(workers, verb, *({"id": n, "do": poison if n == 5 else ""} for n in range(10)))
+    guilty = found.pop(5)
+    assert reason in guilty.pop("error")
+    assert guilty == {"id": 5, "echo": None}
+    assert found == {n: {"id": n, "echo": n} for n in range(10) if n != 5}
     assert failed == 1
+
+
+def test_a_line_beyond_the_bound_is_one_line_and_gets_one_answer(workers: Workers) -> None:
+    endless = b'{"id": "long", "text": "' + b"a" * (LINE_BYTES_MAX + 1000) + b'"}\n'
+    out = io.BytesIO()
+    failed = stream(echo_verb(), io.BytesIO(endless + b'{"id": "next"}\n'), out, workers)
+    first, second = sorted(answers(out.getvalue()), key=lambda one: "error" not in one)
+    assert first["error"]
+    assert second == {"id": "next", "echo": "next"}
+    assert failed == 1
+
+
+def test_more_lines_than_are_kept_in_flight_are_all_answered(workers: Workers) -> None:
+    found, failed = served(workers, echo_verb(), *({"id": number} for number in range(3000)))
+    assert (sorted(found), failed) == (list(range(3000)), 0)

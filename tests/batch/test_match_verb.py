@@ -1,0 +1,77 @@
+"""`match`: mentions of the whole catalogue, offsets that fit, and the hits of the configured lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.batch.asking import ask
+from tests.loopback import write_config
+
+TEXTS = {
+    "emoji": ("🚀🚀 Latvia signs for six HIMARS", "😀 Estonia waits. The 🇱🇻 F-16 of Poland 🛩️ flies."),
+    "letters-that-grow": ("İran, ẞ and Finland", "ﬁnland: Straße ẞẞẞ Latvia ŉ HIMARS"),
+    "hidden-letters": ("Lat\u00advia signs for HI\u200bMARS", "The e\u0301lite of Latvia; F\u201116 and Poland"),
+    "half-characters": ("\ud83d Latvia", "\udc00\udc00 signs for HIMARS"),
+}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[object, dict[str, object]]:
+    """One conversation without a configuration for all tests that only look."""
+    lines = [{"id": name, "title": title, "text": text} for name, (title, text) in TEXTS.items()]
+    return {one["id"]: one for one in ask(tmp_path_factory.mktemp("bare"), "match", *lines)}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_offsets_count_code_points_and_cut_out_the_surface(asked: dict[str, dict[str, list]], name: str) -> None:
+    texts = dict(zip(("title", "text"), TEXTS[name], strict=True))
+    mentions = asked[name]["mentions"]
+    assert {one["key"] for one in mentions} >= {"LV"} | (
+        {"himars"} if name != "emoji" else {"himars", "EE", "PL", "f-16"}
+    )
+    for one in mentions:
+        assert set(one) == {"kind", "key", "form", "field", "start", "end", "surface"}
+        assert texts[one["field"]][one["start"] : one["end"]] == one["surface"]
+
+
+def test_mentions_stand_in_the_order_of_the_text(asked: dict[str, dict[str, list]]) -> None:
+    places = [(one["field"] != "title", one["start"]) for one in asked["emoji"]["mentions"]]
+    assert places == sorted(places)
+
+
+def test_without_a_configuration_there_are_mentions_and_no_hits(asked: dict[str, dict[str, list]]) -> None:
+    assert all(one["mentions"] and one["hits"] == [] for one in asked.values())
+
+
+def test_hits_name_the_lists_that_are_satisfied(tmp_path: Path) -> None:
+    config = write_config(tmp_path / "config", {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    flank = (config / "watchlists" / "flank.yaml").read_text()
+    (config / "watchlists" / "north.yaml").write_text(
+        flank.replace("name: flank", "name: north").replace("@baltics", "@nordics")
+    )
+    lines = {
+        "Latvia signs for six HIMARS launchers": ["flank"],
+        "Finland and Estonia share HIMARS": ["flank", "north"],
+        "Latvia wins at curling": [],
+        "Six HIMARS launchers delivered": [],
+    }
+    found = ask(tmp_path, "match", *({"id": title, "title": title} for title in lines))
+    assert {one["id"]: sorted(one["hits"]) for one in found} == lines
+
+
+def test_a_broken_configuration_is_told_before_anything_is_answered(tmp_path: Path) -> None:
+    from tests.cycle.program import flankwatch
+
+    write_config(tmp_path / "config", {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    (tmp_path / "config" / "watchlists" / "flank.yaml").write_text("name: flank\nrequre: x\n")
+    done = flankwatch(tmp_path, "match", "--jsonl", stdin='{"id": 1, "title": "Latvia"}\n')
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "flank.yaml:2:1: " in done.stderr
+
+
+def test_a_language_that_is_given_is_kept_and_one_that_is_not_is_found(tmp_path: Path) -> None:
+    text = "Latvija paraksta līgumu par sešām raķešu palaišanas iekārtām HIMARS."
+    found = ask(tmp_path, "match", {"id": "given", "text": text, "lang": "en"}, {"id": "found", "text": text})
+    assert {one["id"]: one["lang"] for one in found} == {"given": "en", "found": "lv"}
