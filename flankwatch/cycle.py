@@ -21,6 +21,7 @@ from flankwatch.errors import Problem, UsageError
 from flankwatch.fetch import Fetcher
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
+from flankwatch.pages import PageReader
 from flankwatch.poll import Poller, PollReport
 from flankwatch.settings import load as load_config
 from flankwatch.settings import load_or_last_good
@@ -125,6 +126,9 @@ class Application:
                     config=self.config,
                     polls=polls,
                     fetcher=fetcher,
+                    pages=PageReader(
+                        fetcher=fetcher, workers=workers, baseline_hours=service.baseline_hours, clock=self.clock
+                    ),
                     workers=workers,
                     clock=self.clock,
                     chance=self.chance,

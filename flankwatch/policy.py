@@ -11,7 +11,16 @@ from datetime import datetime, timedelta
 from flankwatch.limits import POLL_BACKOFF_MAX_S, POLL_SPREAD, SEND_BACKOFF_S, SEND_TRIES_MAX
 from flankwatch.models import AlertState, Feed, Hit, Service
 
-__all__ = ["Joined", "OwedAlerts", "Single", "next_poll", "next_poll_after_failure", "next_try", "owed_alerts"]
+__all__ = [
+    "Joined",
+    "OwedAlerts",
+    "Single",
+    "is_recent",
+    "next_poll",
+    "next_poll_after_failure",
+    "next_try",
+    "owed_alerts",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,11 @@ def owed_alerts(
     `baseline_hours` are told, at most `baseline_alerts` of them one by one and the rest in one joined message per list:
     a feed that was added today is full of yesterday's news (promise P6).
     """
-    told = [hit for hit in hits if not first_sight or _is_recent(hit, now, service.baseline_hours)]
+    told = [
+        hit
+        for hit in hits
+        if not first_sight or is_recent(hit.article.published_at, hours=service.baseline_hours, now=now)
+    ]
     told.sort(key=lambda hit: hit.article.published_at or now, reverse=True)
     owed = [(channel, hit) for hit in told for channel in channels.get(hit.watchlist, ())]
     if not first_sight:
@@ -70,9 +83,9 @@ def _baseline(owed: Sequence[tuple[str, Hit]], most: int) -> OwedAlerts:
     return OwedAlerts(singles=tuple(singles), joined=tuple(joined))
 
 
-def _is_recent(hit: Hit, now: datetime, hours: int) -> bool:
-    # Without a date nobody can tell old from new; at first sight that means old.
-    return hit.article.published_at is not None and now - hit.article.published_at <= timedelta(hours=hours)
+def is_recent(published: datetime | None, *, hours: int, now: datetime) -> bool:
+    """Whether something was published within the last `hours`. Undated means no: nobody can tell it from old."""
+    return published is not None and now - published <= timedelta(hours=hours)
 
 
 def next_poll(feed: Feed, *, now: datetime, chance: random.Random) -> datetime:

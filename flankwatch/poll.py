@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -20,19 +20,16 @@ from flankwatch.limits import (
     CLIENTS,
     LEASE_BATCH,
     MATCH_S,
-    PAGE_PARSE_S,
-    PAGES_PER_POLL_MAX,
-    PAGES_S,
-    PARAGRAPH_CHARS,
     PARSE_S,
     TEXT_CHARS_MAX,
     TITLE_CHARS_MAX,
     UNCHANGED_BATCH,
 )
 from flankwatch.matching import match_articles
-from flankwatch.models import Article, ArticleId, Config, Feed, Fulltext, Hit
+from flankwatch.models import Article, ArticleId, Config, Feed, Hit
+from flankwatch.pages import PageReader, feed_text
 from flankwatch.policy import OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
-from flankwatch.reading import ReadEntry, Unreadable, read_feed, read_page
+from flankwatch.reading import ReadEntry, Unreadable, read_feed
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
 from flankwatch.workers import Workers
 from parsers.records import Page
@@ -85,6 +82,7 @@ class Poller:
     config: Config
     polls: Polls
     fetcher: Fetcher
+    pages: PageReader
     workers: Workers
     clock: Callable[[], datetime]
     chance: random.Random
@@ -204,7 +202,8 @@ class Poller:
             return self._failure(lease, read.reason, read.detail)
         report.entries += len(read.entries)
         new, marks = await self._sift(lease, read.entries)
-        pages = await self._pages(lease, new, report)
+        pages = await self.pages.read(lease.feed, new, first_sight=lease.first_sight)
+        report.pages += sum(page is not None for page in pages)
         try:
             matched = await self._matched(lease.feed, new, pages)
         except WorkerFailed as exc:
@@ -239,50 +238,6 @@ class Poller:
                 new.append(entry)
         return new, marks
 
-    async def _pages(self, lease: LeasedFeed, new: Sequence[ReadEntry], report: PollReport) -> list[Page | None]:
-        """The pages of the entries that are worth a page, None for the others and for pages that could not be read."""
-        worth = [entry for entry in new if self._is_worth_a_page(lease, entry)][:PAGES_PER_POLL_MAX]
-        found: dict[bytes, Page] = {}
-
-        async def read_one(entry: ReadEntry) -> None:
-            page = await self._page(lease.feed, entry.entry.link or "")
-            if page is not None:
-                found[entry.keys.id] = page
-
-        try:
-            async with asyncio.timeout(PAGES_S), asyncio.TaskGroup() as tasks:
-                for entry in worth:
-                    tasks.create_task(read_one(entry))
-        except TimeoutError:
-            log.warning("pages given up", extra={"feed": lease.feed.name, "read": len(found), "wanted": len(worth)})
-        report.pages += len(found)
-        return [found.get(entry.keys.id) for entry in new]
-
-    def _is_worth_a_page(self, lease: LeasedFeed, read: ReadEntry) -> bool:
-        entry, mode = read.entry, lease.feed.fulltext
-        if mode is Fulltext.NEVER or not entry.link:
-            return False
-        if lease.first_sight and not _is_recent(entry.published, self.clock(), self.config.service.baseline_hours):
-            return False  # it cannot alert: see policy.owed_alerts
-        return mode is Fulltext.ALWAYS or len(_feed_text(read)) < PARAGRAPH_CHARS
-
-    async def _page(self, feed: Feed, url: str) -> Page | None:
-        outcome = await self.fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
-        if not isinstance(outcome, Fetched):
-            return None
-        try:
-            page = await self.workers.run(
-                PAGE_PARSE_S,
-                read_page,
-                outcome.body,
-                content_type=outcome.content_type,
-                url=outcome.final_url,
-                selectors=feed.selectors,
-            )
-        except WorkerFailed:
-            return None
-        return page if isinstance(page, Page) else None
-
     async def _matched(
         self, feed: Feed, new: Sequence[ReadEntry], pages: Sequence[Page | None]
     ) -> tuple[NewArticle, ...]:
@@ -297,7 +252,7 @@ class Poller:
 
 
 def _article(feed: Feed, read: ReadEntry, page: Page | None) -> Article:
-    entry, text = read.entry, _feed_text(read)
+    entry, text = read.entry, feed_text(read)
     if page is not None and page.text and len(page.text) > len(text):
         text = page.text
     title = entry.title or (page.title if page else None) or ""
@@ -310,11 +265,3 @@ def _article(feed: Feed, read: ReadEntry, page: Page | None) -> Article:
         published_at=entry.published or entry.updated or (page.published if page else None),
         authors=entry.authors,
     )
-
-
-def _feed_text(read: ReadEntry) -> str:
-    return max(read.entry.content or "", read.entry.summary or "", key=len)
-
-
-def _is_recent(published: datetime | None, now: datetime, hours: int) -> bool:
-    return published is not None and now - published <= timedelta(hours=hours)

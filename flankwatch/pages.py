@@ -1,0 +1,78 @@
+"""Reading the article pages that are worth it; a page that cannot be read leaves the entry to what its feed gave."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flankwatch.errors import WorkerFailed
+from flankwatch.fetch import BodyKind, Fetched, Fetcher, Request
+from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S, PARAGRAPH_CHARS
+from flankwatch.models import Feed, Fulltext
+from flankwatch.policy import is_recent
+from flankwatch.reading import ReadEntry, read_page
+from flankwatch.workers import Workers
+from parsers.records import Page
+
+__all__ = ["PageReader", "feed_text"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReader:
+    fetcher: Fetcher
+    workers: Workers
+    baseline_hours: int
+    clock: Callable[[], datetime]
+
+    async def read(self, feed: Feed, entries: Sequence[ReadEntry], *, first_sight: bool) -> list[Page | None]:
+        """A page for each entry that is worth one, in order; None for the others and for pages that could not be read."""
+        worth = [entry for entry in entries if self._is_worth_it(feed, entry, first_sight=first_sight)]
+        found: dict[bytes, Page] = {}
+
+        async def read_one(entry: ReadEntry) -> None:
+            page = await self._page(feed, entry.entry.link or "")
+            if page is not None:
+                found[entry.keys.id] = page
+
+        try:
+            async with asyncio.timeout(PAGES_S), asyncio.TaskGroup() as tasks:
+                for entry in worth[:PAGES_PER_POLL_MAX]:
+                    tasks.create_task(read_one(entry))
+        except TimeoutError:
+            log.warning("pages given up", extra={"feed": feed.name, "read": len(found), "wanted": len(worth)})
+        return [found.get(entry.keys.id) for entry in entries]
+
+    def _is_worth_it(self, feed: Feed, read: ReadEntry, *, first_sight: bool) -> bool:
+        if feed.fulltext is Fulltext.NEVER or not read.entry.link:
+            return False
+        if first_sight and not is_recent(read.entry.published, hours=self.baseline_hours, now=self.clock()):
+            return False  # it cannot alert: see policy.owed_alerts
+        return feed.fulltext is Fulltext.ALWAYS or len(feed_text(read)) < PARAGRAPH_CHARS
+
+    async def _page(self, feed: Feed, url: str) -> Page | None:
+        outcome = await self.fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
+        if not isinstance(outcome, Fetched):
+            return None
+        try:
+            page = await self.workers.run(
+                PAGE_PARSE_S,
+                read_page,
+                outcome.body,
+                content_type=outcome.content_type,
+                url=outcome.final_url,
+                selectors=feed.selectors,
+            )
+        except WorkerFailed as exc:
+            log.warning("page given up", extra={"feed": feed.name, "url": url, "reason": exc.reason})
+            return None
+        return page if isinstance(page, Page) else None
+
+
+def feed_text(read: ReadEntry) -> str:
+    """The longer of what the feed itself gives of an entry."""
+    return max(read.entry.content or "", read.entry.summary or "", key=len)
