@@ -13,12 +13,12 @@ from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, NotModified, Re
 from flankwatch.limits import PARSE_S
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import Channel, Config, Feed, FeedId, WatchList
-from flankwatch.notify import Notifier, NotSent
+from flankwatch.notify import Notifier, NotSent, trouble
 from flankwatch.reading import Unreadable, read_feed
 from flankwatch.render import Message
 from flankwatch.workers import Workers
 
-__all__ = ["Trial", "failing_samples", "send_test", "try_channels", "try_feeds"]
+__all__ = ["Trial", "failing_samples", "send_test", "try_channels", "try_feeds", "unusable_channels"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +36,29 @@ def failing_samples(watchlists: Sequence[WatchList], matcher: Matcher) -> list[P
 
 
 def _failing(watchlist: WatchList, matcher: Matcher) -> Iterable[Problem]:
-    for sample in watchlist.must_match:
+    for number, sample in enumerate(watchlist.must_match):
         if not _hits(watchlist, sample, matcher):
-            yield _problem(watchlist, "must_match", f"{watchlist.name} must match, but does not: {sample!r}")
-    for sample in watchlist.must_not_match:
+            yield _problem(watchlist, "must_match", number, f"{watchlist.name} must match, but does not: {sample!r}")
+    for number, sample in enumerate(watchlist.must_not_match):
         if _hits(watchlist, sample, matcher):
-            yield _problem(watchlist, "must_not_match", f"{watchlist.name} must not match, but does: {sample!r}")
+            yield _problem(
+                watchlist, "must_not_match", number, f"{watchlist.name} must not match, but does: {sample!r}"
+            )
 
 
 def _hits(watchlist: WatchList, sample: str, matcher: Matcher) -> bool:
     return any(hit.watchlist == watchlist.name for hit in matcher.match("", sample, None).hits)
 
 
-def _problem(watchlist: WatchList, key: str, message: str) -> Problem:
-    file, _, line = watchlist.origin.get(key, ":0").rpartition(":")
-    return Problem(file=file, line=int(line or 0), column=1, message=message)
+def _problem(watchlist: WatchList, key: str, number: int, message: str) -> Problem:
+    file, line, column = watchlist.origin.get(f"{key}/{number}", f"{watchlist.name}:0:0").rsplit(":", 2)
+    return Problem(file=file, line=int(line), column=int(column), message=message)
+
+
+def unusable_channels(config: Config) -> list[Trial]:
+    """The channels whose address its service cannot read; nothing is contacted."""
+    troubles = ((channel.name, trouble(channel)) for channel in config.channels)
+    return [Trial(name=name, said="failed", trouble=told) for name, told in troubles if told]
 
 
 async def try_feeds(config: Config, *, user_agent: str) -> list[Trial]:

@@ -46,6 +46,7 @@ PARAGRAPH_CHARS = 280  # `fulltext: auto` reads the page when the feed gives les
 # --- polling --------------------------------------------------------------------------------------------------------
 POLL_SPREAD = 0.1  # of the interval: enough to pull apart feeds that were added together
 POLL_BACKOFF_MAX_S = 24 * 3600  # a feed that is down is still asked once a day
+POLL_BACKOFF_LINE_MAX_S = 1800  # where no answer came the line may be ours: after an outage all feeds are back soon
 LEASE_BATCH = 50  # feeds leased at a time: about as many as are polled at once, so that a lease begins when work does
 
 PAGES_PER_POLL_MAX = 40  # article pages read for one poll; the rest are judged by what the feed gives

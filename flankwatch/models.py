@@ -217,7 +217,8 @@ class WatchList:
     """A watch-list, checked: codes and keys are resolved, `require` is parsed.
 
     `countries` holds ISO codes, `weapons` catalogue keys (classes already spelt out), `forms` the forms of a country that
-    count. `languages` None means any. `origin` is `file:line` of each top-level key, for explanations.
+    count. `languages` None means any. `origin` is `file:line` of each top-level key, and
+    `file:line:column` of each item of a list under `key/number`, for explanations.
     """
 
     name: str

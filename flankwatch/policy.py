@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
-from flankwatch.limits import POLL_BACKOFF_MAX_S, POLL_SPREAD, SEND_BACKOFF_S, SEND_TRIES_MAX
+from flankwatch.limits import POLL_BACKOFF_LINE_MAX_S, POLL_BACKOFF_MAX_S, POLL_SPREAD, SEND_BACKOFF_S, SEND_TRIES_MAX
 from flankwatch.models import AlertState, Feed, Hit, Service
 
 __all__ = [
+    "Answered",
     "Joined",
     "OwedAlerts",
     "Single",
@@ -21,6 +23,13 @@ __all__ = [
     "next_try",
     "owed_alerts",
 ]
+
+
+class Answered(Enum):
+    """Whether a failed poll had an answer from the server."""
+
+    YES = "yes"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +103,15 @@ def next_poll(feed: Feed, *, now: datetime, chance: random.Random) -> datetime:
 
 
 def next_poll_after_failure(
-    feed: Feed, *, failures: int, retry_after_s: int | None, now: datetime, chance: random.Random
+    feed: Feed, *, failures: int, answered: Answered, retry_after_s: int | None, now: datetime, chance: random.Random
 ) -> datetime:
-    """After `failures` in a row: the interval doubled each time up to a day, never sooner than the server asked."""
-    wait_s = min(feed.every_s * 2 ** min(failures, 10), POLL_BACKOFF_MAX_S)
+    """After `failures` in a row: the interval doubled each time, never sooner than the server asked.
+
+    A server that answered badly is asked once a day in the end; one that did not answer at all, at least every half
+    hour (or at its own interval): it may be our line that is down, and with it every feed.
+    """
+    most_s = POLL_BACKOFF_MAX_S if answered is Answered.YES else max(POLL_BACKOFF_LINE_MAX_S, feed.every_s)
+    wait_s = min(feed.every_s * 2 ** min(failures, 10), most_s)
     return now + timedelta(seconds=max(wait_s * (1 + chance.uniform(0, POLL_SPREAD)), retry_after_s or 0))
 
 

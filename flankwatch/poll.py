@@ -28,7 +28,7 @@ from flankwatch.limits import (
 from flankwatch.matching import match_articles
 from flankwatch.models import Article, ArticleId, Config, Feed, Hit
 from flankwatch.pages import PageReader, feed_text
-from flankwatch.policy import OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
+from flankwatch.policy import Answered, OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
 from flankwatch.reading import ReadEntry, Unreadable, read_feed
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
 from flankwatch.workers import Workers
@@ -39,6 +39,8 @@ __all__ = ["FeedTrouble", "PollReport", "Poller"]
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_UNANSWERED = frozenset({FailureReason.DNS, FailureReason.CONNECT, FailureReason.TIMEOUT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +130,10 @@ class Poller:
                 await self.state(self.polls.record_failure, outcome)
                 report.troubles.append(FeedTrouble(feed=lease.feed.name, reason=outcome.reason, detail=outcome.detail))
             else:
-                report.hits += await self.state(self.polls.record, outcome, now=self.clock(), owe=self._owe(lease))
+                recorded = await self.state(self.polls.record, outcome, now=self.clock(), owe=self._owe(lease))
                 report.changed += 1
-                report.new += len(outcome.new)
+                report.new += recorded.articles
+                report.hits += recorded.hits
 
     async def _flush(self, unchanged: list[Unchanged]) -> None:
         if unchanged:
@@ -173,6 +176,7 @@ class Poller:
             next_poll_at=next_poll_after_failure(
                 lease.feed,
                 failures=lease.failures + 1,
+                answered=Answered.NO if reason in _UNANSWERED else Answered.YES,
                 retry_after_s=retry_after_s,
                 now=self.clock(),
                 chance=self.chance,

@@ -9,6 +9,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from flankwatch.errors import WorkerFailed
 from flankwatch.limits import WORKER_AS_BYTES, WORKER_TASKS_MAX
 
 __all__ = ["Workers", "worker_failures"]
+
+_SOCKET_FOLDER_CHARS_MAX = 70  # a socket's path has 108 characters on Linux, 104 on macOS; the file's name takes 33
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,8 +65,7 @@ class Workers:
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
-            methods = multiprocessing.get_all_start_methods()
-            context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+            context: Any = multiprocessing.get_context(_start_method())
             if hasattr(context, "set_forkserver_preload"):
                 context.set_forkserver_preload(["flankwatch.reading"])
             self._pool = ProcessPool(
@@ -74,6 +76,12 @@ class Workers:
                 context=context,
             )
         return self._pool
+
+
+def _start_method() -> str:
+    """The fork server shares what it imported with every worker; it speaks over a socket file in the temporary folder."""
+    fits = len(tempfile.gettempdir()) < _SOCKET_FOLDER_CHARS_MAX
+    return "forkserver" if fits and "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 @contextmanager

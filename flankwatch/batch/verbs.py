@@ -20,7 +20,7 @@ __all__ = ["EXTRACT", "MATCH", "PARSE", "Dedupe"]
 
 
 def answer_match(request: Json) -> Json:
-    found = matching.matcher().match(_text(request, "title"), _text(request, "text"), request.get("lang") or None)
+    found = matching.matcher().match(_text(request, "title"), _text(request, "text"), _text(request, "lang") or None)
     return {
         "lang": found.lang,
         "mentions": [_mention(mention) for mention in found.mentions],
@@ -130,6 +130,8 @@ def _time(request: Json) -> datetime | None:
 
 
 def _file(request: Json, most: int) -> bytes:
+    if not _text(request, "path"):
+        raise ValueError("path is missing")
     path = Path(_text(request, "path"))
     with path.open("rb") as file:
         body = file.read(most + 1)

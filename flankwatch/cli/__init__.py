@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from flankwatch.cli import batch, cycle, look, setup
 from flankwatch.errors import ConfigError, FlankwatchError, UsageError
@@ -62,7 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except FlankwatchError as exc:
         click.echo(f"flankwatch: {exc}", err=True)
         sys.exit(1)
-    except BrokenPipeError:  # `flankwatch hits | head` is no failure
+    except SystemExit:
+        if isinstance(
+            sys.stdout, PacifyFlushWrapper
+        ):  # click's sign that the reader hung up: `hits | head` is no failure
+            sys.exit(0)
+        raise
+    except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except KeyboardInterrupt:

@@ -13,8 +13,11 @@ import click
 
 if TYPE_CHECKING:
     from flankwatch.cycle import CycleReport
+    from flankwatch.poll import FeedTrouble
 
-__all__ = ["local_time", "print_json", "print_report", "print_table"]
+_ALIKE_MIN = 6
+
+__all__ = ["local_time", "print_json", "print_report", "print_table", "trouble_lines"]
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -38,6 +41,21 @@ def print_json(value: Any) -> None:
 
 def local_time(time: datetime | None, zone: ZoneInfo) -> str:
     return time.astimezone(zone).strftime("%Y-%m-%d %H:%M") if time else "–"
+
+
+def trouble_lines(troubles: Sequence[FeedTrouble]) -> list[str]:
+    """A line per failed feed; feeds that failed alike share one, because a line that is down fails all of them."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for trouble in troubles:
+        alike.setdefault((trouble.reason, trouble.detail), []).append(trouble.feed)
+    return [_trouble_line(feeds, reason, detail) for (reason, detail), feeds in alike.items()]
+
+
+def _trouble_line(feeds: Sequence[str], reason: str, detail: str) -> str:
+    if len(feeds) < _ALIKE_MIN:
+        return f"{', '.join(feeds)}: {reason}: {detail}"
+    hint = "; is this machine's network down?" if reason in {"dns", "connect"} else ""
+    return f"{len(feeds)} feeds ({', '.join(feeds[:3])} …): {reason}: {detail}{hint}"
 
 
 def print_report(report: CycleReport) -> None:
@@ -67,7 +85,7 @@ def print_report(report: CycleReport) -> None:
             ]
         ],
     )
-    for trouble in poll.troubles:
-        click.echo(f"  feed {trouble.feed}: {trouble.reason}: {trouble.detail}", err=True)
+    for line in trouble_lines(poll.troubles):
+        click.echo(f"  {line}", err=True)
     for (channel, reason), count in delivery.reasons.items():
         click.echo(f"  channel {channel}: {count} alert{'s' * (count != 1)} not sent: {reason}", err=True)

@@ -41,7 +41,7 @@ def init(folder: Path) -> None:
 def check(places: Places, *, network: bool) -> None:
     """Validate configuration and watch-lists, and run their must_match and must_not_match."""
     from flankwatch.catalogue import load as load_catalogue
-    from flankwatch.check import failing_samples
+    from flankwatch.check import failing_samples, unusable_channels
     from flankwatch.errors import ConfigError
     from flankwatch.match.matcher import Matcher
     from flankwatch.settings import load as load_config
@@ -51,6 +51,8 @@ def check(places: Places, *, network: bool) -> None:
     failing = failing_samples(config.watchlists, Matcher.build(catalogue, config.watchlists))
     if failing:
         raise ConfigError(failing)
+    if unusable := unusable_channels(config):
+        raise click.UsageError("\n".join(f"channel {trial.name}: {trial.trouble}" for trial in unusable))
     samples = sum(len(one.must_match) + len(one.must_not_match) for one in config.watchlists)
     click.echo(
         f"{places.config}: {len(config.feeds)} feeds, {len(config.watchlists)} watch-lists with {samples} samples, "
@@ -66,7 +68,7 @@ def _network_works(config: Config) -> bool:
 
     feeds = asyncio.run(try_feeds(config, user_agent=user_agent(config.service.contact)))
     channels = asyncio.run(try_channels(config, console=sys.stdout))
-    return _told("feed", feeds) and _told("channel", channels)
+    return all([_told("feed", feeds), _told("channel", channels)])
 
 
 def _told(kind: str, trials: list[Trial]) -> bool:

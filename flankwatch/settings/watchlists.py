@@ -87,5 +87,13 @@ def _watchlist(source: Source, file: WatchListFile, off: frozenset[str]) -> Watc
 
 
 def _origin(source: Source) -> dict[str, str]:
+    """`file:line` of each key, and of each item of a list under `key/number`."""
     value = source.root.value if source.root else None
-    return {key: f"{source.shown}:{entry.line}" for key, entry in value.items()} if isinstance(value, dict) else {}
+    origin: dict[str, str] = {}
+    for key, entry in value.items() if isinstance(value, dict) else ():
+        origin[key] = f"{source.shown}:{entry.line}"
+        items = entry.node.value if isinstance(entry.node.value, list) else []
+        origin.update(
+            {f"{key}/{number}": f"{source.shown}:{item.line}:{item.column}" for number, item in enumerate(items)}
+        )
+    return origin

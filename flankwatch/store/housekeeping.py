@@ -28,6 +28,7 @@ class Removed:
 class Housekeeping:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._backups = Path(str(database.engine.url.database)).parent / "backups"
 
     def tidy(self, *, before: datetime) -> Removed:
         """Remove what is older than `before` and owed to nobody; seen marks stay, so that nothing comes back as news.
@@ -65,12 +66,12 @@ class Housekeeping:
         with self._database.reading() as connection:
             said = connection.exec_driver_sql("PRAGMA quick_check").scalar()
         if said != "ok":
-            raise StateError(f"the state file is damaged ({said}); restore state/backups/nightly.db")
+            raise StateError(f"the state file is damaged ({said}); restore {self._backups / 'nightly.db'}")
 
     def _back_up(self) -> None:
         """One copy, replaced only when the new one is whole."""
-        target = Path(str(self._database.engine.url.database)).parent / "backups" / "nightly.db"
-        target.parent.mkdir(exist_ok=True)
+        self._backups.mkdir(exist_ok=True)
+        target = self._backups / "nightly.db"
         fresh = target.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         self._database.copy_to(fresh)

@@ -20,7 +20,7 @@ from flankwatch.store.holder import is_gone
 from flankwatch.store.owed import record_owed
 from flankwatch.store.schema import articles, feeds, from_milliseconds, hits, seen
 
-__all__ = ["Done", "Failure", "LeasedFeed", "NewArticle", "Polls", "Unchanged"]
+__all__ = ["Done", "Failure", "LeasedFeed", "NewArticle", "Polls", "Recorded", "Unchanged"]
 
 T = TypeVar("T")
 
@@ -77,6 +77,14 @@ class Done:
     last_modified: str | None
     new: tuple[NewArticle, ...]
     marks: Mapping[bytes, ArticleId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What a poll added to state; nothing where its lease was lost."""
+
+    articles: int
+    hits: tuple[Hit, ...]
 
 
 _Placed = tuple[NewArticle, StoryPlace]
@@ -168,22 +176,22 @@ class Polls:
                 .values(last_reason=failure.reason, last_detail=failure.detail, retired=failure.retired, **dropped)
             )
 
-    def record(self, done: Done, *, now: datetime, owe: Callable[[Sequence[Hit]], OwedAlerts]) -> list[Hit]:
+    def record(self, done: Done, *, now: datetime, owe: Callable[[Sequence[Hit]], OwedAlerts]) -> Recorded:
         """Promise P1: articles, seen marks, hits, owed alerts, validators and the next poll, together or not at all.
 
         `owe` decides which alerts the hits owe; it runs inside the transaction because only here do articles have ids.
-        An article whose keys another feed brought meanwhile is dropped. Returns the hits that were recorded.
+        An article whose keys another feed brought meanwhile is dropped. Returns what was recorded.
         """
         with self._database.writing() as connection:
             if not self._release(connection, done, now):
-                return []
+                return Recorded(articles=0, hits=())
             placed = _placed(connection, done.lease.feed, done.new)
             ids = _insert_articles(connection, done.lease.id, placed, now)
             _mark_seen(connection, placed, ids, done.marks, now)
             found = _insert_hits(connection, done.lease.feed, placed, ids, now)
             if found:
                 record_owed(connection, owe(found), now=now)
-            return found
+            return Recorded(articles=len(ids), hits=tuple(found))
 
     def _release(self, connection: sa.Connection, done: Done, now: datetime) -> bool:
         """End the lease and say whether it was still ours."""

@@ -104,6 +104,7 @@ articles = Table(
         "story_id", BigInteger, index=True
     ),  # the story's first article; set in the transaction that inserts the row
     Column("copy_of", BigInteger),
+    sqlite_autoincrement=True,  # an id is never used twice: seen marks and references outlive the article they name
 )
 
 # Outlives the articles it stands for: a pruned article must not come back as news.

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.batch.asking import ask
+from tests.cycle.program import flankwatch
 from tests.loopback import write_config
 
+LATVIAN = "Latvija paraksta līgumu par sešām raķešu palaišanas iekārtām HIMARS."
 TEXTS = {
     "emoji": ("🚀🚀 Latvia signs for six HIMARS", "😀 Estonia waits. The 🇱🇻 F-16 of Poland 🛩️ flies."),
     "letters-that-grow": ("İran, ẞ and Finland", "ﬁnland: Straße ẞẞẞ Latvia ŉ HIMARS"),
@@ -21,6 +23,7 @@ TEXTS = {
 def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[object, dict[str, object]]:
     """One conversation without a configuration for all tests that only look."""
     lines = [{"id": name, "title": title, "text": text} for name, (title, text) in TEXTS.items()]
+    lines += [{"id": "given", "text": LATVIAN, "lang": "en"}, {"id": "found", "text": LATVIAN}]
     return {one["id"]: one for one in ask(tmp_path_factory.mktemp("bare"), "match", *lines)}
 
 
@@ -62,8 +65,6 @@ def test_hits_name_the_lists_that_are_satisfied(tmp_path: Path) -> None:
 
 
 def test_a_broken_configuration_is_told_before_anything_is_answered(tmp_path: Path) -> None:
-    from tests.cycle.program import flankwatch
-
     write_config(tmp_path / "config", {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
     (tmp_path / "config" / "watchlists" / "flank.yaml").write_text("name: flank\nrequre: x\n")
     done = flankwatch(tmp_path, "match", "--jsonl", stdin='{"id": 1, "title": "Latvia"}\n')
@@ -71,7 +72,5 @@ def test_a_broken_configuration_is_told_before_anything_is_answered(tmp_path: Pa
     assert "flank.yaml:2:1: " in done.stderr
 
 
-def test_a_language_that_is_given_is_kept_and_one_that_is_not_is_found(tmp_path: Path) -> None:
-    text = "Latvija paraksta līgumu par sešām raķešu palaišanas iekārtām HIMARS."
-    found = ask(tmp_path, "match", {"id": "given", "text": text, "lang": "en"}, {"id": "found", "text": text})
-    assert {one["id"]: one["lang"] for one in found} == {"given": "en", "found": "lv"}
+def test_a_language_that_is_given_is_kept_and_one_that_is_not_is_found(asked: dict[str, dict[str, str]]) -> None:
+    assert (asked["given"]["lang"], asked["found"]["lang"]) == ("en", "lv")

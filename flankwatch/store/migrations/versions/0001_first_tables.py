@@ -64,6 +64,7 @@ def upgrade() -> None:
             ["feeds.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_articles_found_at"), "articles", ["found_at"], unique=False)
     op.create_index(op.f("ix_articles_story_id"), "articles", ["story_id"], unique=False)
