@@ -6,8 +6,8 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from flankwatch.pages import PageReader
 from flankwatch.poll import Poller, PollReport
 from flankwatch.settings import load as load_config
 from flankwatch.settings import load_or_last_good
+from flankwatch.statethread import StateThread
 from flankwatch.store.engine import Database, open_database, sqlite_url
 from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
@@ -76,13 +77,13 @@ class CycleReport:
             "feeds": poll.feeds,
             "changed": poll.changed,
             "unchanged": poll.unchanged,
+            "put_off": poll.put_off,
             "failed": [{"feed": t.feed, "reason": t.reason, "detail": t.detail} for t in poll.troubles],
             "entries": poll.entries,
             "new": poll.new,
             "pages": poll.pages,
             "hits": [
-                {"watchlist": hit.watchlist, "title": hit.article.title, "url": hit.article.url, "feed": hit.feed.name}
-                for hit in poll.hits
+                {"watchlist": hit.watchlist, "title": hit.title, "url": hit.url, "feed": hit.feed} for hit in poll.hits
             ],
             "sent": delivery.sent,
             "waiting": delivery.waiting,
@@ -117,12 +118,17 @@ class Application:
 
     async def poll(self, feeds: Sequence[Feed]) -> PollReport:
         """Poll those of `feeds` that are due."""
-        polls = Polls(self.database, owner=self.holder)
-        polls.sync(feeds, now=self.clock())
-        service = self.config.service
+        async with self.polling() as poller:
+            return await poller.run(feeds)
+
+    @asynccontextmanager
+    async def polling(self) -> AsyncIterator[Poller]:
+        """A poller with its connections and worker processes, for one or several runs."""
+        service, polls = self.config.service, Polls(self.database, owner=self.holder)
+        polls.sync(self.config.feeds, now=self.clock())
         with Workers(prepare=matching.prepare, prepare_args=(self.config.watchlists,)) as workers:
             async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
-                poller = Poller(
+                yield Poller(
                     config=self.config,
                     polls=polls,
                     fetcher=fetcher,
@@ -130,16 +136,17 @@ class Application:
                         fetcher=fetcher, workers=workers, baseline_hours=service.baseline_hours, clock=self.clock
                     ),
                     workers=workers,
+                    state=StateThread(),
                     clock=self.clock,
                     chance=self.chance,
                 )
-                return await poller.run(feeds)
 
     async def deliver(self, *, console: TextIO) -> DeliveryReport:
         deliverer = Deliverer(
             config=self.config,
             catalogue=self.catalogue,
             outbox=Outbox(self.database, owner=self.holder),
+            state=StateThread(),
             notifier=Notifier(console=console, allow_hosts=self.config.service.allow_hosts),
             clock=self.clock,
             chance=self.chance,
@@ -209,7 +216,9 @@ def rehearsed(places: Places) -> Iterator[Places]:
     """Places whose state is a copy that is thrown away: what a cycle writes there never happened."""
     with tempfile.TemporaryDirectory(prefix="flankwatch-rehearsal-") as folder:
         copy = Path(folder)
-        if places.database_url is None and (places.state / "flankwatch.db").exists():
+        if not places.url.startswith("sqlite:///"):
+            raise UsageError("--dry-run needs a copy of the state, and only a SQLite state can be copied")
+        if Path(places.url.removeprefix("sqlite:///")).exists():
             database = open_database(places.url)
             database.copy_to(copy / "flankwatch.db")
             database.close()

@@ -9,14 +9,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from flankwatch.catalogue import Catalogue
+from flankwatch.errors import FlankwatchError, first_of
 from flankwatch.limits import SEND_BATCH, SEND_LATE_S
 from flankwatch.models import Alert, AlertState, Channel, Config
 from flankwatch.notify import Notifier, NotSent, Sent, settled
 from flankwatch.policy import next_try
 from flankwatch.render import render
+from flankwatch.statethread import StateThread
 from flankwatch.store.outbox import Outbox
 
 __all__ = ["Deliverer", "DeliveryReport"]
@@ -40,19 +43,24 @@ class Deliverer:
     catalogue: Catalogue
     outbox: Outbox
     notifier: Notifier
+    state: StateThread
     clock: Callable[[], datetime]
     chance: random.Random
 
     async def run(self) -> DeliveryReport:
         """Send everything that is due now. One channel's trouble delays no other (promise P5)."""
         report = DeliveryReport()
-        async with asyncio.TaskGroup() as tasks:
-            for channel in self.config.channels:
-                tasks.create_task(self._drain(channel, report))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for channel in self.config.channels:
+                    tasks.create_task(self._drain(channel, report))
+        except* FlankwatchError as group:
+            raise first_of(group) from group
         return report
 
     async def _drain(self, channel: Channel, report: DeliveryReport) -> None:
-        while leased := self.outbox.lease(now=self.clock(), most=SEND_BATCH, channels=(channel.name,)):
+        lease = partial(self.outbox.lease, most=SEND_BATCH, channels=(channel.name,))
+        while leased := await self.state(lease, now=self.clock()):
             for alert in leased:
                 await self._send(channel, alert, report)
 
@@ -64,13 +72,13 @@ class Deliverer:
         outcome = await settled(await self.notifier.send(channel, message), within_s=SEND_LATE_S)
         match outcome:
             case Sent():
-                self.outbox.record_sent(alert, started_at=started_at, now=self.clock())
+                await self.state(self.outbox.record_sent, alert, started_at=started_at, now=self.clock())
                 report.sent += 1
                 log.info("alert sent", extra=_fields(channel, alert, outcome.note))
             case NotSent():
-                self._not_sent(channel, alert, outcome, started_at, report)
+                await self._not_sent(channel, alert, outcome, started_at, report)
 
-    def _not_sent(
+    async def _not_sent(
         self, channel: Channel, alert: Alert, failure: NotSent, started_at: datetime, report: DeliveryReport
     ) -> None:
         now = self.clock()
@@ -81,9 +89,8 @@ class Deliverer:
             now=now,
             chance=self.chance,
         )
-        self.outbox.record_not_sent(
-            alert, state=state, due_at=due_at, reason=failure.reason, started_at=started_at, now=now
-        )
+        record = partial(self.outbox.record_not_sent, alert, state=state, due_at=due_at)
+        await self.state(record, reason=failure.reason, started_at=started_at, now=now)
         if state is AlertState.DEAD:
             report.dead += 1
         else:

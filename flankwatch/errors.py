@@ -25,6 +25,7 @@ __all__ = [
     "StateTooNew",
     "UsageError",
     "WorkerFailed",
+    "first_of",
 ]
 
 
@@ -75,3 +76,9 @@ class WorkerFailed(FlankwatchError):
 
 class UsageError(FlankwatchError):
     """A command was called with arguments that make no sense together."""
+
+
+def first_of(group: BaseExceptionGroup[FlankwatchError]) -> FlankwatchError:
+    """The first error of a group of groups: one reason is what a person can act on."""
+    first = group.exceptions[0]
+    return first_of(first) if isinstance(first, BaseExceptionGroup) else first

@@ -40,6 +40,7 @@ TITLE_CHARS_MAX = 500  # longer headlines are markup or attacks
 TEXT_CHARS_MAX = 200_000  # the longest article bodies are 100,000 characters
 
 # --- judging --------------------------------------------------------------------------------------------------------
+COPY_DAYS = 7  # a wire report is reprinted within days; the same words a month later are a notice or an archive
 TITLE_DAYS = 7  # the same headline from the same outlet within a week is the same article
 PARAGRAPH_CHARS = 280  # `fulltext: auto` reads the page when the feed gives less than this
 
@@ -47,14 +48,21 @@ PARAGRAPH_CHARS = 280  # `fulltext: auto` reads the page when the feed gives les
 POLL_SPREAD = 0.1  # of the interval: enough to pull apart feeds that were added together
 POLL_BACKOFF_MAX_S = 24 * 3600  # a feed that is down is still asked once a day
 POLL_BACKOFF_LINE_MAX_S = 1800  # where no answer came the line may be ours: after an outage all feeds are back soon
-LEASE_BATCH = 50  # feeds leased at a time: about as many as are polled at once, so that a lease begins when work does
+POLL_WAIT_MAX_S = 8 * 24 * 3600  # the longest interval a feed may have is 7 days; the longest back-off is shorter
+LEASE_BATCH = 60  # feeds leased in one transaction at the most: those that wait for their turn at that moment
 
+POLL_ALERTS_MAX = (
+    10  # per channel, of one poll; the rest is joined: a feed back after days must not ring a phone all night
+)
+MENTIONS_MAX = 100  # kept of one hit: a reader looks at the first few, and a text of nothing but names has 28,000
+HOST_FAILURES_MAX = 2  # unanswered polls in a row after which a host's other feeds wait for the next cycle
 PAGES_PER_POLL_MAX = 40  # article pages read for one poll; the rest are judged by what the feed gives
 PAGES_S = 120.0  # for all pages of one poll together: well inside the lease
 UNCHANGED_BATCH = 50  # 304 answers recorded in one transaction
 
 # --- state ----------------------------------------------------------------------------------------------------------
 FEED_LEASE_S = 600  # twice the slowest honest poll behind another one: fetch 30 s, pages 120 s, parse 10 s, match 30 s
+STATE_PATIENCE_S = 60.0  # a locked database is asked again for so long before a run gives up
 BUSY_S = 10.0  # wait for another writer
 SEEN_BATCH = 500  # keys per look-up: 200–400k keys/s; SQLite's variable limit is 32,766
 
@@ -65,6 +73,7 @@ SEND_LEASE_S = 120  # longer than SEND_BATCH × (SEND_S + SEND_LATE_S) with the 
 SEND_BATCH = 3  # alerts leased at a time per channel
 SEND_TRIES_MAX = 8  # with the back-off below: about 10 hours until an alert is dead
 SEND_BACKOFF_S = (30, 60, 300, 900, 3600, 7200, 14400)
+SEND_WAIT_MAX_S = 25 * 3600  # longer than the longest back-off and than any Retry-After we honour
 SUBJECT_CHARS_MAX = 120  # phones show 40–60; mail servers fold at 998
 SENDS_MAX = 32  # sends under way at once: a target that never answers keeps its thread, and threads are not free
 EXCERPT_CHARS = 400  # a long sentence has 300; a phone shows 400 characters without scrolling

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.dedup.keys import text_key
+from flankwatch.limits import MENTIONS_MAX
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import Article, ListHit, WatchList
 
@@ -40,9 +41,9 @@ def matcher() -> Matcher:
 
 def match_articles(articles: Sequence[Article]) -> list[Matched]:
     """What each article says, in order."""
-    return [
-        Matched(
-            list_hits=matcher().match(article.title, article.text, article.lang).hits, text_key=text_key(article.text)
-        )
-        for article in articles
-    ]
+    return [Matched(list_hits=_hits(article), text_key=text_key(article.text)) for article in articles]
+
+
+def _hits(article: Article) -> tuple[ListHit, ...]:
+    found = matcher().match(article.title, article.text, article.lang).hits
+    return tuple(replace(hit, mentions=hit.mentions[:MENTIONS_MAX]) for hit in found)

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from flankwatch.limits import POLL_BACKOFF_LINE_MAX_S, POLL_BACKOFF_MAX_S, POLL_SPREAD, SEND_BACKOFF_S, SEND_TRIES_MAX
+from flankwatch.limits import (
+    POLL_ALERTS_MAX,
+    POLL_BACKOFF_LINE_MAX_S,
+    POLL_BACKOFF_MAX_S,
+    POLL_SPREAD,
+    SEND_BACKOFF_S,
+    SEND_TRIES_MAX,
+)
 from flankwatch.models import AlertState, Feed, Hit, Service
 
 __all__ = [
@@ -60,9 +67,9 @@ def owed_alerts(
 ) -> OwedAlerts:
     """What the hits of one poll owe to whom; `channels` gives each watch-list's channels.
 
-    Every hit owes one alert per channel of its list. At the first sight of a feed only entries of the last
-    `baseline_hours` are told, at most `baseline_alerts` of them one by one and the rest in one joined message per list:
-    a feed that was added today is full of yesterday's news (promise P6).
+    Every hit owes one alert per channel of its list, told one by one while they are few and in one joined message per
+    list beyond that. At the first sight of a feed only entries of the last `baseline_hours` are told, and few means
+    `baseline_alerts`: a feed that was added today is full of yesterday's news (promise P6).
     """
     told = [
         hit
@@ -71,12 +78,10 @@ def owed_alerts(
     ]
     told.sort(key=lambda hit: hit.article.published_at or now, reverse=True)
     owed = [(channel, hit) for hit in told for channel in channels.get(hit.watchlist, ())]
-    if not first_sight:
-        return OwedAlerts(singles=tuple(Single(channel=channel, hit=hit) for channel, hit in owed), joined=())
-    return _baseline(owed, service.baseline_alerts)
+    return _capped(owed, service.baseline_alerts if first_sight else POLL_ALERTS_MAX)
 
 
-def _baseline(owed: Sequence[tuple[str, Hit]], most: int) -> OwedAlerts:
+def _capped(owed: Sequence[tuple[str, Hit]], most: int) -> OwedAlerts:
     singles: list[Single] = []
     rest: dict[tuple[str, str], list[Hit]] = defaultdict(list)
     told: dict[str, int] = defaultdict(int)

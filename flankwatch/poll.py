@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from typing import ParamSpec, TypeVar
 
 from flankwatch.dedup.judge import KnownEntry, judge
-from flankwatch.errors import WorkerFailed
+from flankwatch.dedup.urls import host_of
+from flankwatch.errors import FlankwatchError, StateError, WorkerFailed, first_of
 from flankwatch.fetch import BodyKind, Failed, FailureReason, Fetched, Fetcher, NotModified, Request
+from flankwatch.leasing import Leaser
 from flankwatch.limits import (
     CLIENT_WIDTH,
     CLIENTS,
-    LEASE_BATCH,
+    HOST_FAILURES_MAX,
     MATCH_S,
     PARSE_S,
+    PER_HOST,
     TEXT_CHARS_MAX,
     TITLE_CHARS_MAX,
     UNCHANGED_BATCH,
 )
-from flankwatch.matching import match_articles
-from flankwatch.models import Article, ArticleId, Config, Feed, Hit
+from flankwatch.matching import Matched, match_articles
+from flankwatch.models import Article, ArticleId, Config, Feed, FeedId, Hit
 from flankwatch.pages import PageReader, feed_text
 from flankwatch.policy import Answered, OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
-from flankwatch.reading import ReadEntry, Unreadable, read_feed
+from flankwatch.reading import ReadEntry, ReadFeed, Unreadable, read_feed
+from flankwatch.statethread import StateThread
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
 from flankwatch.workers import Workers
 from parsers.records import Page
 
-__all__ = ["FeedTrouble", "PollReport", "Poller"]
+__all__ = ["FeedTrouble", "HitLine", "PollReport", "Poller"]
 
 log = logging.getLogger(__name__)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _UNANSWERED = frozenset({FailureReason.DNS, FailureReason.CONNECT, FailureReason.TIMEOUT})
 
@@ -50,16 +51,27 @@ class FeedTrouble:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitLine:
+    """What a report says of a hit; the article itself may be long and is in state."""
+
+    watchlist: str
+    title: str
+    url: str
+    feed: str
+
+
 @dataclass(slots=True, kw_only=True)
 class PollReport:
-    """What one cycle did, counted while it ran."""
+    """What one cycle did, counted while it ran. `put_off` feeds were due and left to the next cycle with their host."""
 
     changed: int = 0
     unchanged: int = 0
+    put_off: int = 0
     entries: int = 0
     new: int = 0
     pages: int = 0
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[HitLine] = field(default_factory=list)
     troubles: list[FeedTrouble] = field(default_factory=list)
 
     @property
@@ -70,11 +82,26 @@ class PollReport:
         """Count another batch of the same cycle in."""
         self.changed += other.changed
         self.unchanged += other.unchanged
+        self.put_off += other.put_off
         self.entries += other.entries
         self.new += other.new
         self.pages += other.pages
         self.hits += other.hits
         self.troubles += other.troubles
+
+    def tell_hits(self, hits: Iterable[Hit]) -> None:
+        self.hits += [
+            HitLine(watchlist=hit.watchlist, title=hit.article.title, url=hit.article.url, feed=hit.feed.name)
+            for hit in hits
+        ]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Host:
+    """The due feeds of one host, and how many of its polls in a row had no answer."""
+
+    due: deque[FeedId]
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,54 +113,75 @@ class Poller:
     fetcher: Fetcher
     pages: PageReader
     workers: Workers
+    state: StateThread
     clock: Callable[[], datetime]
     chance: random.Random
-    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "state"))
-
-    async def state(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work` on the one thread that uses the database: fetching goes on while SQLite writes or waits its turn."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
 
     async def run(self, feeds: Sequence[Feed]) -> PollReport:
-        """Poll those of `feeds` that are due, and leave every one with its next time."""
-        report = PollReport()
-        due: asyncio.Queue[LeasedFeed | None] = asyncio.Queue(maxsize=1)
-        unchanged: list[Unchanged] = []
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._lease({feed.name: feed for feed in feeds}, due))
-            for _ in range(CLIENTS * CLIENT_WIDTH):
-                tasks.create_task(self._consume(due, unchanged, report))
-        await self._flush(unchanged)
+        """Poll those of `feeds` that are due, and leave every one with its next time.
+
+        Hosts go side by side and the feeds of one host in turn, so that a slow host delays nobody else's feeds.
+        """
+        report, unchanged = PollReport(), list[Unchanged]()
+        places = asyncio.Semaphore(CLIENTS * CLIENT_WIDTH)
+        leaser = Leaser(self.polls, {feed.name: feed for feed in feeds}, state=self.state, clock=self.clock)
+        hosts = await self._hosts(feeds)
+        try:
+            async with asyncio.TaskGroup() as service:
+                serving = service.create_task(leaser.serve())
+                async with asyncio.TaskGroup() as tasks:
+                    for host in hosts:
+                        for _ in range(min(PER_HOST, len(host.due))):
+                            tasks.create_task(self._work_off(host, leaser, places, unchanged, report))
+                serving.cancel()
+            await self._flush(unchanged)
+        except* FlankwatchError as group:
+            raise first_of(group) from group
+        finally:
+            with contextlib.suppress(StateError):  # then the leases end by their clock
+                await self.state(self.polls.release)
         return report
 
-    async def _lease(self, feeds: Mapping[str, Feed], due: asyncio.Queue[LeasedFeed | None]) -> None:
-        """Fill the queue in batches, so that a run that dies leaves few feeds leased."""
-        ids = await self.state(self.polls.due, feeds, now=self.clock())
-        for start in range(0, len(ids), LEASE_BATCH):
-            batch = ids[start : start + LEASE_BATCH]
-            for lease in await self.state(self.polls.lease, batch, feeds, now=self.clock()):
-                await due.put(lease)
-        for _ in range(CLIENTS * CLIENT_WIDTH):
-            await due.put(None)
+    async def _hosts(self, feeds: Sequence[Feed]) -> list[_Host]:
+        named = {feed.name: host_of(feed.url) for feed in feeds}
+        hosts: dict[str, _Host] = {}
+        for feed_id, name in await self.state(self.polls.due, named, now=self.clock()):
+            hosts.setdefault(named[name], _Host(due=deque())).due.append(feed_id)
+        return list(hosts.values())
 
-    async def _consume(
-        self, due: asyncio.Queue[LeasedFeed | None], unchanged: list[Unchanged], report: PollReport
+    async def _work_off(
+        self, host: _Host, leaser: Leaser, places: asyncio.Semaphore, unchanged: list[Unchanged], report: PollReport
     ) -> None:
-        while (lease := await due.get()) is not None:
-            outcome = await self._poll(lease, report)
-            if isinstance(outcome, Unchanged):
+        while host.due:
+            if host.unanswered >= HOST_FAILURES_MAX:
+                report.put_off += len(host.due)
+                host.due.clear()
+                return
+            feed_id = host.due.popleft()
+            async with places:
+                lease = await leaser.lease(feed_id)
+                if lease is not None:
+                    outcome = await self._poll(lease, report)
+                    host.unanswered = host.unanswered + 1 if _is_unanswered(outcome) else 0
+                    await self._record(lease, outcome, unchanged, report)
+
+    async def _record(
+        self, lease: LeasedFeed, outcome: Unchanged | Failure | Done, unchanged: list[Unchanged], report: PollReport
+    ) -> None:
+        match outcome:
+            case Unchanged():
                 unchanged.append(outcome)
                 report.unchanged += 1
                 if len(unchanged) >= UNCHANGED_BATCH:
                     await self._flush(unchanged)
-            elif isinstance(outcome, Failure):
+            case Failure():
                 await self.state(self.polls.record_failure, outcome)
                 report.troubles.append(FeedTrouble(feed=lease.feed.name, reason=outcome.reason, detail=outcome.detail))
-            else:
+            case Done():
                 recorded = await self.state(self.polls.record, outcome, now=self.clock(), owe=self._owe(lease))
                 report.changed += 1
                 report.new += recorded.articles
-                report.hits += recorded.hits
+                report.tell_hits(recorded.hits)
 
     async def _flush(self, unchanged: list[Unchanged]) -> None:
         if unchanged:
@@ -153,19 +201,17 @@ class Poller:
         )
         match outcome:
             case NotModified():
-                return Unchanged(
-                    feed_id=lease.id, next_poll_at=next_poll(lease.feed, now=self.clock(), chance=self.chance)
-                )
+                return Unchanged(feed_id=lease.id, next_poll_at=self._next_poll(lease))
             case Failed():
+                gone = outcome.reason is FailureReason.HTTP_GONE
                 return self._failure(
-                    lease,
-                    outcome.reason,
-                    outcome.detail,
-                    retry_after_s=outcome.retry_after_s,
-                    retired=outcome.reason is FailureReason.HTTP_GONE,
+                    lease, outcome.reason, outcome.detail, retry_after_s=outcome.retry_after_s, retired=gone
                 )
             case Fetched():
                 return await self._read(lease, outcome, report)
+
+    def _next_poll(self, lease: LeasedFeed) -> datetime:
+        return next_poll(lease.feed, now=self.clock(), chance=self.chance)
 
     def _failure(
         self, lease: LeasedFeed, reason: str, detail: str, *, retry_after_s: int | None = None, retired: bool = False
@@ -204,20 +250,21 @@ class Poller:
             return self._failure(lease, "poisonous", f"the document was given up in its worker: {exc.reason}")
         if isinstance(read, Unreadable):
             return self._failure(lease, read.reason, read.detail)
+        return await self._judged(lease, fetched, read, report)
+
+    async def _judged(self, lease: LeasedFeed, fetched: Fetched, read: ReadFeed, report: PollReport) -> Done:
         report.entries += len(read.entries)
+        if read.truncated:
+            log.warning("feed cut", extra={"feed": lease.feed.name, "entries": len(read.entries)})
         new, marks = await self._sift(lease, read.entries)
         pages = await self.pages.read(lease.feed, new, first_sight=lease.first_sight)
         report.pages += sum(page is not None for page in pages)
-        try:
-            matched = await self._matched(lease.feed, new, pages)
-        except WorkerFailed as exc:
-            return self._failure(lease, "poisonous", f"its texts were given up in their worker: {exc.reason}")
         return Done(
             lease=lease,
-            next_poll_at=next_poll(lease.feed, now=self.clock(), chance=self.chance),
+            next_poll_at=self._next_poll(lease),
             etag=fetched.etag,
             last_modified=fetched.last_modified,
-            new=matched,
+            new=await self._matched(lease.feed, new, pages),
             marks=marks,
         )
 
@@ -234,7 +281,7 @@ class Poller:
         marks: dict[bytes, ArticleId] = {}
         within: set[bytes] = set()
         for entry in unknown:
-            verdict = judge(entry.keys, seen, now=now)
+            verdict = judge(entry.keys, seen, feed_id=lease.id, now=now)
             if isinstance(verdict, KnownEntry):
                 marks[entry.keys.id] = verdict.article_id
             elif within.isdisjoint(entry.keys.all()):
@@ -245,14 +292,24 @@ class Poller:
     async def _matched(
         self, feed: Feed, new: Sequence[ReadEntry], pages: Sequence[Page | None]
     ) -> tuple[NewArticle, ...]:
-        if not new:
-            return ()
         articles = [_article(feed, entry, page) for entry, page in zip(new, pages, strict=True)]
-        matched = await self.workers.run(MATCH_S, match_articles, articles)
         return tuple(
-            NewArticle(article=article, keys=entry.keys.all(), text_key=found.text_key, list_hits=found.list_hits)
-            for entry, article, found in zip(new, articles, matched, strict=True)
+            NewArticle(article=article, keys=entry.keys, text_key=found.text_key, list_hits=found.list_hits)
+            for entry, article, found in zip(new, articles, await self._match(feed, articles), strict=True)
         )
+
+    async def _match(self, feed: Feed, articles: Sequence[Article]) -> list[Matched]:
+        """All together, or one by one if a worker was lost, so that only the guilty article goes unmatched."""
+        if not articles:
+            return []
+        try:
+            return await self.workers.run(MATCH_S, match_articles, articles)
+        except WorkerFailed as exc:
+            if len(articles) == 1:
+                fields = {"feed": feed.name, "url": articles[0].url, "reason": exc.reason}
+                log.error("article unmatched", extra=fields)  # noqa: TRY400 (the worker's stack says nothing of the article)
+                return [Matched(list_hits=(), text_key=None)]
+        return [found for article in articles for found in await self._match(feed, [article])]
 
 
 def _article(feed: Feed, read: ReadEntry, page: Page | None) -> Article:
@@ -264,8 +321,18 @@ def _article(feed: Feed, read: ReadEntry, page: Page | None) -> Article:
         entry_id=entry.id or "",
         url=entry.link or "",
         title=title[:TITLE_CHARS_MAX],
-        text=text[:TEXT_CHARS_MAX],
+        text=_without_headline(text, title)[:TEXT_CHARS_MAX],
         lang=feed.language,
-        published_at=entry.published or entry.updated or (page.published if page else None),
+        published_at=entry.published or (page.published if page else None),
         authors=entry.authors,
     )
+
+
+def _without_headline(text: str, title: str) -> str:
+    """The text without the headline that many pages repeat as its first line: an alert shows it above already."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip() if rest and first.strip() == title.strip() else text
+
+
+def _is_unanswered(outcome: Unchanged | Failure | Done) -> bool:
+    return isinstance(outcome, Failure) and outcome.reason in _UNANSWERED

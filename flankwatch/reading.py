@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,20 +43,29 @@ def read_feed(
         document = parsers.feed.parse(body, url=url, content_type=content_type, now=now)
     except ParseError as exc:
         return Unreadable(reason=exc.reason, detail=str(exc))
+    told = [entry for entry in document.entries if entry.title or entry.link or entry.summary or entry.content]
+    shared_ids, shared_links = _shared(told, lambda entry: entry.id), _shared(told, lambda entry: entry.link)
     entries: dict[bytes, ReadEntry] = {}
-    for entry in document.entries:
-        if not (entry.title or entry.link or entry.summary or entry.content):
-            continue  # there is nothing to tell anybody
+    for entry in told:
         keys = entry_keys(
             feed_id=feed_id,
             outlet=feed.owner,
-            entry_id=entry.id,
-            url=entry.link or "",
+            entry_id=None if entry.id in shared_ids else entry.id,
+            url="" if entry.link in shared_links else entry.link or "",
             title=entry.title or "",
             published=entry.published.isoformat() if entry.published else "",
         )
         entries.setdefault(keys.id, ReadEntry(entry=entry, keys=keys))
     return ReadFeed(entries=tuple(entries.values()), truncated=document.truncated)
+
+
+def _shared(entries: Sequence[FeedEntry], name: Callable[[FeedEntry], str | None]) -> frozenset[str]:
+    """Ids or links that entries with different titles share in one document: they identify nothing."""
+    titles: dict[str, set[str]] = {}
+    for entry in entries:
+        if key := name(entry):
+            titles.setdefault(key, set()).add(entry.title or "")
+    return frozenset(key for key, found in titles.items() if len(found) > 1)
 
 
 def read_page(body: bytes, *, content_type: str | None, url: str, selectors: Selectors) -> Page | Unreadable:

@@ -113,4 +113,6 @@ def _bound_memory() -> None:
         import resource
     except ImportError:  # Windows has no such limit; the deadline still holds
         return
-    resource.setrlimit(resource.RLIMIT_AS, (WORKER_AS_BYTES, WORKER_AS_BYTES))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = WORKER_AS_BYTES if hard == resource.RLIM_INFINITY else min(WORKER_AS_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

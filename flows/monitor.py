@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from flankwatch.cycle import Application, CycleReport
 from flankwatch.deliver import DeliveryReport
 from flankwatch.models import Feed
-from flankwatch.poll import PollReport
+from flankwatch.poll import Poller, PollReport
 from flows.common import application, log_event, table
 
 __all__ = ["monitor"]
@@ -24,14 +24,16 @@ __all__ = ["monitor"]
 _BATCHES_MIN, _BATCHES_MAX, _FEEDS_PER_BATCH = 2, 8, 100
 
 
-@flow(name="monitor", retries=1, retry_delay_seconds=60, persist_result=False)
+@flow(name="monitor", persist_result=False)
 async def monitor(config: str | None = None, state: str | None = None) -> dict[str, Any]:
     """Poll what is due, match, deliver; the run's table becomes an artifact. Returns the counts."""
     started = time.monotonic()
     with application(config, state) as app:
         total = PollReport()
-        for number, feeds in enumerate(await plan(app), start=1):
-            total.add(await poll(app, feeds, number))
+        batches = await plan(app)
+        async with app.polling() as poller:
+            for number, feeds in enumerate(batches, start=1):
+                total.add(await poll(poller, feeds, number))
         delivered = await deliver_owed(app)
     report = CycleReport(poll=total, delivery=delivered, took_s=time.monotonic() - started)
     await tell(report)
@@ -49,9 +51,9 @@ async def plan(app: Application) -> list[tuple[Feed, ...]]:
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="poll-{number}")
-async def poll(app: Application, feeds: tuple[Feed, ...], number: int) -> PollReport:
+async def poll(poller: Poller, feeds: tuple[Feed, ...], number: int) -> PollReport:
     """Poll the due feeds of one batch."""
-    report = await app.poll(feeds)
+    report = await poller.run(feeds)
     log_event(
         "polled",
         batch=number,

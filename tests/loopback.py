@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay silent."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Mailbox:
     """A mail server that accepts everything, or answers `refusal`. A context manager."""
 

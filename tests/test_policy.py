@@ -38,6 +38,10 @@ def test_every_hit_owes_one_alert_per_channel_of_its_list() -> None:
     assert owed([hit(1), hit(99, number=2)], first_sight=False, channels=("desk", "chat")) == (4, [])
 
 
+def test_many_hits_of_one_poll_do_not_ring_a_phone_all_night() -> None:
+    assert owed([hit(number, number=number) for number in range(1, 31)], first_sight=False) == (10, [20])
+
+
 def test_first_sight_is_silent_about_old_and_undated_entries() -> None:
     assert owed([hit(23), hit(25), hit(None)], first_sight=True) == (1, [])
 

@@ -8,11 +8,12 @@ from typing import ClassVar
 
 import parsers.feed
 from flankwatch import matching
-from flankwatch.batch.stream import Json, Verb
+from flankwatch.batch.lines import Json, Verb
 from flankwatch.dedup.judge import KnownEntry, Original, Seen, judge, place_in_story
-from flankwatch.dedup.keys import entry_keys, text_key
+from flankwatch.dedup.keys import EntryKeys, entry_keys, text_key
+from flankwatch.dedup.urls import host_of
 from flankwatch.limits import FEED_BYTES_MAX, PAGE_BYTES_MAX, PAGE_PARSE_S, PARSE_S
-from flankwatch.models import ArticleId, Mention, StoryId
+from flankwatch.models import ArticleId, FeedId, Mention, StoryId
 from parsers.errors import ParseError
 from parsers.records import to_json
 
@@ -46,7 +47,7 @@ def answer_extract(request: Json) -> Json:
         answer: Json = to_json(parsers.page.extract(body, url=_text(request, "url")))
     except ParseError as exc:
         raise ValueError(f"{exc.reason}: {exc}") from exc
-    return answer
+    return {**answer, "url": answer["url"] or None}
 
 
 MATCH = Verb(answer=answer_match, empty={"lang": None, "mentions": [], "hits": []}, deadline_s=60.0, chunk=32)
@@ -61,8 +62,14 @@ EXTRACT = Verb(
 )
 
 
+_ONE_FEED = FeedId(0)
+
+
 class Dedupe:
-    """Judges articles in order of arrival with the rules of the cycle; keeps its marks in memory."""
+    """Judges articles in order of arrival with the rules of the cycle; keeps its marks in memory.
+
+    Where the article came from is not told, so each counts as brought by a feed of its own.
+    """
 
     EMPTY: ClassVar[Json] = {"copy_of": None, "story": None}
 
@@ -71,33 +78,43 @@ class Dedupe:
         self._articles: list[tuple[object, Original]] = []
 
     def answer(self, request: Json) -> Json:
-        number = ArticleId(len(self._articles))
-        owner = _text(request, "url").split("/")[2] if _text(request, "url").count("/") > 1 else str(number)
+        number = len(self._articles)
+        url, title = _text(request, "url"), _text(request, "title")
+        owner, now = host_of(url) or str(number), _time(request) or datetime.now(UTC)
         keys = entry_keys(
-            feed_id=0,
+            feed_id=number,
             outlet=owner,
-            entry_id=f"{number}",
-            url=_text(request, "url"),
-            title=_text(request, "title"),
+            entry_id=str(number),
+            url=url,
+            title=title,
             published=_text(request, "published"),
         )
-        now = _time(request) or datetime.now(UTC)
-        verdict = judge(keys, self._seen, now=now)
         same_text = text_key(_text(request, "text"))
-        if isinstance(verdict, KnownEntry):
-            original: Original | None = self._articles[verdict.article_id][1]
-        else:
-            known = self._seen.get(same_text) if same_text else None
-            found = self._articles[known.article_id][1] if known else None
-            original = found if place_in_story(found, owner=owner).copy_of is not None else None
+        original = self._original(keys, same_text, owner=owner, title=title, now=now)
         story = original.story_id if original else StoryId(number)
-        self._articles.append((request["id"], Original(article_id=number, story_id=story, owner=owner)))
+        article = Original(article_id=ArticleId(number), story_id=story, owner=owner, title=title, seen_at=now)
+        self._articles.append((request["id"], article))
+        seen = Seen(article_id=article.article_id, feed_id=FeedId(number), seen_at=now)
         for key in (*keys.all(), *((same_text,) if same_text else ())):
-            self._seen.setdefault(key, Seen(article_id=number, seen_at=now))
+            self._seen.setdefault(key, seen)
         return {
             "copy_of": self._articles[original.article_id][0] if original else None,
             "story": self._articles[story][0],
         }
+
+    def _original(
+        self, keys: EntryKeys, same_text: bytes | None, *, owner: str, title: str, now: datetime
+    ) -> Original | None:
+        verdict = judge(keys, self._seen, feed_id=FeedId(len(self._articles)), now=now)
+        if isinstance(verdict, KnownEntry):
+            return self._articles[verdict.article_id][1]
+        known = self._seen.get(same_text) if same_text else None
+        if known is None:
+            return None
+        found = self._articles[known.article_id][1]
+        # The text in question is all there is to tell by: no lists are applied here.
+        place = place_in_story(found, owner=owner, title=title, told_by_text=True, now=now)
+        return found if place.copy_of is not None else None
 
 
 def _mention(mention: Mention) -> Json:
@@ -117,7 +134,7 @@ def _text(request: Json, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise TypeError(f"{name} must be text")
+        raise ValueError(f"{name} must be text")  # noqa: TRY004 (it is the line's value that is wrong, not our call)
     return value
 
 

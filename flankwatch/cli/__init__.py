@@ -7,15 +7,15 @@ import sys
 from collections.abc import Sequence
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from flankwatch.cli import batch, cycle, look, setup
+from flankwatch.cli.pipes import Program
 from flankwatch.errors import ConfigError, FlankwatchError, UsageError
 
 __all__ = ["cli", "main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="flankwatch")
 @click.option("-v", "--verbose", count=True, help="Log more: -v events, -vv details.")
 def cli(verbose: int) -> None:
@@ -63,14 +63,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except FlankwatchError as exc:
         click.echo(f"flankwatch: {exc}", err=True)
         sys.exit(1)
-    except SystemExit:
-        if isinstance(
-            sys.stdout, PacifyFlushWrapper
-        ):  # click's sign that the reader hung up: `hits | head` is no failure
-            sys.exit(0)
-        raise
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)

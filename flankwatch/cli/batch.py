@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
@@ -26,7 +26,7 @@ def match(places: Places, *, jsonl: bool) -> None:  # noqa: ARG001 (the only for
     """Find countries, weapon systems and terms in texts.
 
     In: {"id", "title", "text", "lang"?}. Out: {"id", "lang", "mentions": [...], "hits": [list names]}. Mentions cover
-    the whole catalogue; offsets count code points. Without a configuration folder no list is applied.
+    the whole catalogue; offsets count code points. Without --config, FLANKWATCH_CONFIG and ./config no list is applied.
     """
     from flankwatch import matching
     from flankwatch.batch.verbs import MATCH
@@ -34,9 +34,14 @@ def match(places: Places, *, jsonl: bool) -> None:  # noqa: ARG001 (the only for
     from flankwatch.settings import load as load_config
 
     watchlists: tuple[Any, ...] = ()
-    if places.config.is_dir():
+    if _is_given("config", "FLANKWATCH_CONFIG") or places.config.exists():
         watchlists = load_config(places.config, env=os.environ, catalogue=load_catalogue()).watchlists
     _stream(MATCH, prepare=matching.prepare, prepare_args=(watchlists,))
+
+
+def _is_given(option: str, variable: str) -> bool:
+    """Whether somebody named this folder. One that was named and is not there is a slip; the default may be absent."""
+    return click.get_current_context().params[option] is not None or bool(os.environ.get(variable))
 
 
 @click.command()
@@ -70,22 +75,24 @@ def dedupe(*, jsonl: bool) -> None:  # noqa: ARG001
 
     In: {"id", "url", "title", "text", "published", "lang"}. Out: {"id", "copy_of": id or null, "story": id}.
     """
-    from flankwatch.batch.stream import Verb, answer_line
+    from flankwatch.batch.stream import Verb, stream_in_order
     from flankwatch.batch.verbs import Dedupe
 
-    judge = Dedupe()
-    verb = Verb(answer=judge.answer, empty=Dedupe.EMPTY, deadline_s=0, chunk=1)
-    for line in sys.stdin.buffer:
-        if line.strip():
-            sys.stdout.buffer.write(answer_line(verb, line))
-    sys.stdout.buffer.flush()
+    verb = Verb(answer=Dedupe().answer, empty=Dedupe.EMPTY, deadline_s=0, chunk=1)
+    _report(stream_in_order(verb, sys.stdin.buffer, sys.stdout.buffer))
 
 
 def _stream(verb: Verb, **prepared: Any) -> None:
     from flankwatch.batch.stream import stream
     from flankwatch.workers import Workers
 
+    # The thread that reads may wait for a line for ever; closing `sys.stdin` under it would abort the interpreter.
+    lines = cast(BinaryIO, sys.stdin.detach())
     with Workers(**prepared) as workers:
-        failed = stream(verb, sys.stdin.buffer, sys.stdout.buffer, workers)
+        failed = stream(verb, lines, sys.stdout.buffer, workers)
+    _report(failed)
+
+
+def _report(failed: int) -> None:
     if failed:
         click.echo(f'{failed} line{"s" * (failed != 1)} could not be served; see their "error"', err=True)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -61,12 +62,22 @@ def serve(places: Places, *, port: int) -> None:
     """The scheduled service in one command, on Prefect's embedded server. Ctrl-C ends it."""
     from flankwatch.cycle import opened
 
+    if not 0 < port < 65536:
+        raise click.BadParameter("a port is a number from 1 to 65535", param_hint="'--port'")
     with opened(places):  # a broken configuration is told now, not in the log of the first run
         pass
-    # Prefect lives in flows/ alone; the engine starts it as a program and does not import it.
-    os.environ["FLANKWATCH_CONFIG"] = str(places.config.resolve())
-    os.environ["FLANKWATCH_STATE"] = str(places.state.resolve())
+    # Prefect lives in flows/ alone; the engine starts it as a program and does not import it. The program works in a
+    # directory of its own, hence the whole paths; and no module of it may come from ours, whoever left one there.
+    os.environ |= {"FLANKWATCH_CONFIG": str(places.config.resolve()), "FLANKWATCH_STATE": str(places.state.resolve())}
+    if places.database_url:
+        os.environ["FLANKWATCH_DATABASE_URL"] = _with_whole_path(places.database_url)
+    os.environ["PYTHONSAFEPATH"] = "1"
     os.execv(sys.executable, [sys.executable, "-m", "flows.serve", str(port)])  # noqa: S606 (our own interpreter)
+
+
+def _with_whole_path(database_url: str) -> str:
+    scheme, found, path = database_url.partition("sqlite:///")
+    return f"{scheme}{found}{Path(path).resolve()}" if found and path else database_url
 
 
 def _has_failed(report: CycleReport) -> bool:

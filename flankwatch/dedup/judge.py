@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from flankwatch.dedup.keys import EntryKeys
-from flankwatch.limits import TITLE_DAYS
-from flankwatch.models import ArticleId, StoryId
+from flankwatch.dedup.keys import EntryKeys, title_words
+from flankwatch.limits import COPY_DAYS, TITLE_DAYS
+from flankwatch.models import ArticleId, FeedId, StoryId
 
-__all__ = ["KnownBy", "KnownEntry", "NewEntry", "Original", "Seen", "StoryPlace", "Verdict", "judge", "place_in_story"]
+__all__ = ["KnownEntry", "NewEntry", "Original", "Seen", "StoryPlace", "Verdict", "judge", "place_in_story"]
 
-
-class KnownBy(StrEnum):
-    ID = "id"
-    URL = "url"
-    TITLE = "title"
+_TITLES_ALIKE = 0.5  # share of the shorter title's words: a desk changes a wire's headline, but not the whole of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What state remembers of one key: the article it stands for and when it was first seen."""
+    """What state remembers of one key: the article it stands for, the feed that brought it, and when it was first seen.
+
+    `feed_id` is None where the article itself has been forgotten.
+    """
 
     article_id: ArticleId
+    feed_id: FeedId | None
     seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownEntry:
-    """The entry brings nothing new; `by` says what gave it away."""
+    """The entry brings nothing new: it is this article."""
 
-    by: KnownBy
     article_id: ArticleId
 
 
@@ -59,24 +57,45 @@ class Original:
     article_id: ArticleId
     story_id: StoryId
     owner: str
+    title: str
+    seen_at: datetime
 
 
-def judge(keys: EntryKeys, seen: Mapping[bytes, Seen], *, now: datetime) -> Verdict:
-    """Known by id in its feed, by address anywhere, or by title at the same outlet within a week; else new."""
+def judge(keys: EntryKeys, seen: Mapping[bytes, Seen], *, feed_id: FeedId, now: datetime) -> Verdict:
+    """Known by id in its feed, by address anywhere, or by title at the same outlet within a week; else new.
+
+    One exception: where a feed gives an entry an id of its own and a headline never seen, its address alone does not make
+    it known to that feed. Government and alert feeds link every notice to one page.
+    """
     if known := seen.get(keys.id):
-        return KnownEntry(by=KnownBy.ID, article_id=known.article_id)
+        return KnownEntry(article_id=known.article_id)
+    titled = seen.get(keys.title) if keys.title else None
     if keys.url and (known := seen.get(keys.url)):
-        return KnownEntry(by=KnownBy.URL, article_id=known.article_id)
-    if keys.title and (known := seen.get(keys.title)) and now - known.seen_at <= timedelta(days=TITLE_DAYS):
-        return KnownEntry(by=KnownBy.TITLE, article_id=known.article_id)
+        says_new = keys.has_own_id and keys.title is not None and titled is None and known.feed_id == feed_id
+        if not says_new:
+            return KnownEntry(article_id=known.article_id)
+    if titled and now - titled.seen_at <= timedelta(days=TITLE_DAYS):
+        return KnownEntry(article_id=titled.article_id)
     return NewEntry()
 
 
-def place_in_story(original: Original | None, *, owner: str) -> StoryPlace:
-    """A copy where another owner's article has this very text; else a story of its own.
+def place_in_story(
+    original: Original | None, *, owner: str, title: str, told_by_text: bool, now: datetime
+) -> StoryPlace:
+    """A copy where another owner's article had this very text within days; else a story of its own.
 
-    The same text from the same owner is no copy: it is the notice that stands in for all articles behind a paywall.
+    The same text alone proves little: it may be the notice that stands in for every article behind a wall. So it must be
+    the text that satisfied the lists (`told_by_text`), or the headlines must share their words. The same text from the
+    same owner is never a copy.
     """
-    if original and original.owner != owner:
+    if original is None or original.owner == owner or now - original.seen_at > timedelta(days=COPY_DAYS):
+        return StoryPlace()
+    if told_by_text or _titles_alike(title, original.title):
         return StoryPlace(copy_of=original.article_id, story=original.story_id)
     return StoryPlace()
+
+
+def _titles_alike(one: str, other: str) -> bool:
+    words, others = title_words(one), title_words(other)
+    shorter = min(len(words), len(others))
+    return shorter > 0 and len(words & others) >= _TITLES_ALIKE * shorter

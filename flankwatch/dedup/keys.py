@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from flankwatch.dedup.urls import url_key
 
-__all__ = ["EntryKeys", "entry_keys", "text_key", "title_fingerprint"]
+__all__ = ["EntryKeys", "entry_keys", "text_key", "title_fingerprint", "title_words"]
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORDS_MIN = 4  # "Live updates", "Morning briefing", "Weather": shorter titles come back with new content
@@ -23,11 +23,15 @@ _TEXT_WORDS_MIN = 40  # a wire paragraph; teasers that several outlets share by 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryKeys:
-    """`title` is None where the title is too short to tell two articles apart; `url` None where there is no address."""
+    """`title` is None where the title is too short to tell two articles apart; `url` None where there is no address.
+
+    `has_own_id` says that the feed gave an id which is not just the address again.
+    """
 
     id: bytes
     url: bytes | None
     title: bytes | None
+    has_own_id: bool
 
     def all(self) -> tuple[bytes, ...]:
         return tuple(key for key in (self.id, self.url, self.title) if key is not None)
@@ -42,25 +46,36 @@ def entry_keys(*, feed_id: int, outlet: str, entry_id: str | None, url: str, tit
         id=_key("id", str(feed_id), identity),
         url=_key("url", address.partition("/")[0], address) if address else None,
         title=_key("title", outlet, fingerprint) if fingerprint else None,
+        # Some publishers number the versions of an article in the fragment of its id: that is the address again.
+        has_own_id=bool(entry_id) and url_key(entry_id or "") != address,
     )
 
 
 def text_key(text: str) -> bytes | None:
     """The key of a text's words, whatever its case, spacing and punctuation; None where it is too short to tell."""
-    words = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split()
+    words = _words(text)
     return _key("text", "", " ".join(words)) if len(words) >= _TEXT_WORDS_MIN else None
 
 
+def title_words(title: str) -> frozenset[str]:
+    """The words of a title, without case and punctuation."""
+    return frozenset(_words(title))
+
+
 def title_fingerprint(title: str) -> str:
-    """The title without case, accents on compatibility forms and punctuation; empty below four words.
+    """The title without case and punctuation; empty below four words.
 
     >>> title_fingerprint("Latvia signs for six HIMARS – launchers!")
     'latvia signs for six himars launchers'
     >>> title_fingerprint("Live updates")
     ''
     """
-    words = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", title).casefold()).split()
+    words = _words(title)
     return " ".join(words) if len(words) >= _WORDS_MIN else ""
+
+
+def _words(text: str) -> list[str]:
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split()
 
 
 def _key(kind: str, scope: str, name: str) -> bytes:

@@ -40,11 +40,13 @@ def url_key(url: str) -> str:
         return ""
     if not host:
         return ""
+    # A fragment is a place on a page, unless the site is one page that shows its articles by it.
+    route = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
     path = _AMP_PATH.sub("", parts.path).rstrip("/")
     query = urlencode(
         [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _is_view(name, value)]
     )
-    return f"{_TWIN_HOST.sub('', host)}{port}{path}{'?' + query if query else ''}"
+    return f"{_TWIN_HOST.sub('', host)}{port}{path}{'?' + query if query else ''}{route}"
 
 
 def host_of(url: str) -> str:

@@ -59,11 +59,14 @@ def _keep(config_dir: Path, kept: Path) -> None:
     for name, text in texts.items():
         (fresh / name).parent.mkdir(parents=True, exist_ok=True)
         (fresh / name).write_bytes(text)
-    shutil.rmtree(kept, ignore_errors=True)
+    aside = kept.with_name(f"{kept.name}.{os.getpid()}.old")
     try:
+        if kept.is_dir():
+            kept.rename(aside)
         fresh.rename(kept)
     except OSError:  # another run kept the same files at the same moment
         shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, bytes]]:

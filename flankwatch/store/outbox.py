@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from flankwatch.limits import SEND_LEASE_S
+from flankwatch.limits import SEND_LEASE_S, SEND_WAIT_MAX_S
 from flankwatch.models import MOVES, Alert, AlertId, AlertKind, AlertState, Hit
 from flankwatch.store import rows
 from flankwatch.store.engine import Database
@@ -27,12 +27,15 @@ class Outbox:
 
     def lease(self, *, now: datetime, most: int, channels: Collection[str] | None = None) -> list[Alert]:
         """Up to `most` alerts that are due, now SENDING and ours; also those whose sender died with its lease."""
-        due = sa.and_(alerts.c.state == AlertState.PENDING, alerts.c.due_at <= now)
+        # Times beyond every back-off and lease were written by a clock that was ahead.
+        impossible = alerts.c.due_at > now + timedelta(seconds=SEND_WAIT_MAX_S)
+        due = sa.and_(alerts.c.state == AlertState.PENDING, sa.or_(alerts.c.due_at <= now, impossible))
         sending = alerts.c.state == AlertState.SENDING
         with self._database.writing() as connection:
             holders = connection.execute(sa.select(alerts.c.lease_owner).where(sending).distinct()).scalars()
             gone = [holder for holder in holders if holder and is_gone(holder)]
-            orphaned = sa.and_(sending, sa.or_(alerts.c.lease_until <= now, alerts.c.lease_owner.in_(gone)))
+            ahead = alerts.c.lease_until > now + timedelta(seconds=SEND_LEASE_S)
+            orphaned = sa.and_(sending, sa.or_(alerts.c.lease_until <= now, ahead, alerts.c.lease_owner.in_(gone)))
             query = sa.select(alerts).where(sa.or_(due, orphaned)).order_by(alerts.c.due_at, alerts.c.id)
             if channels is not None:
                 query = query.where(alerts.c.channel.in_(channels))

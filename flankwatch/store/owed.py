@@ -28,8 +28,8 @@ def record_owed(connection: sa.Connection, owed: OwedAlerts, *, now: datetime) -
 def reference(*parts: str) -> str:
     """A short stable code for people and machines: the same parts always give the same one.
 
-    >>> reference("flank", "17", "desk")
-    'FW-TDQJ2LHC'
+    >>> reference("flank", "desk", "urn:17")
+    'FW-ZP27HCLF'
     """
     digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=5).digest()
     return "FW-" + base64.b32encode(digest).decode()
@@ -40,7 +40,7 @@ def _owe_one(
 ) -> bool:
     """Owe one alert; False where the story was owed already and only its count went up."""
     value = _row(AlertKind.SINGLE, hit.watchlist, channel, state, now) | {
-        "ref": reference(hit.watchlist, str(hit.story_id), channel),
+        "ref": reference(hit.watchlist, channel, _identity(hit)),
         "story_id": hit.story_id,
         "hit_id": _hit_id(hit),
         "joined_into": joined_into,
@@ -56,7 +56,7 @@ def _owe_one(
 def _owe_joined(connection: sa.Connection, joined: Joined, *, now: datetime) -> None:
     """Owe one message for many hits: its members are held until it is sent, and merged then."""
     value = _row(AlertKind.JOINED, joined.watchlist, joined.channel, AlertState.PENDING, now) | {
-        "ref": reference("joined", joined.watchlist, joined.channel, *(str(hit.article_id) for hit in joined.hits))
+        "ref": reference("joined", joined.watchlist, joined.channel, *map(_identity, joined.hits))
     }
     into = connection.execute(sa.insert(alerts).values(value).returning(alerts.c.id)).scalar_one()
     held = [
@@ -65,6 +65,12 @@ def _owe_joined(connection: sa.Connection, joined: Joined, *, now: datetime) -> 
     ]
     if not any(held):
         connection.execute(sa.delete(alerts).where(alerts.c.id == into))
+
+
+def _identity(hit: Hit) -> str:
+    """What names the article outside this state: a state begun anew must not give its references to other stories."""
+    article = hit.article
+    return "\x1f".join((hit.feed.name, article.entry_id or article.url or f"{article.title}\x1f{article.published_at}"))
 
 
 def _row(kind: AlertKind, watchlist: str, channel: str, state: AlertState, now: datetime) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from flankwatch.dedup.judge import Original, Seen, StoryPlace, place_in_story
-from flankwatch.limits import FEED_LEASE_S, SEEN_BATCH
-from flankwatch.models import Article, ArticleId, Feed, FeedId, Hit, ListHit, StoryId
+from flankwatch.dedup.judge import NewEntry, Original, Seen, StoryPlace, judge, place_in_story
+from flankwatch.dedup.keys import EntryKeys
+from flankwatch.limits import FEED_LEASE_S, POLL_WAIT_MAX_S, SEEN_BATCH
+from flankwatch.models import Article, ArticleId, Feed, FeedId, Field, Hit, ListHit, StoryId
 from flankwatch.policy import OwedAlerts
 from flankwatch.store import rows
 from flankwatch.store.engine import Database
@@ -42,7 +43,7 @@ class NewArticle:
     """An article to keep: the keys it will be known by, the key of its text if it is long enough, the satisfied lists."""
 
     article: Article
-    keys: tuple[bytes, ...]
+    keys: EntryKeys
     text_key: bytes | None
     list_hits: tuple[ListHit, ...]
 
@@ -87,6 +88,7 @@ class Recorded:
     hits: tuple[Hit, ...]
 
 
+_MOVED: dict[str, Any] = {"etag": None, "last_modified": None, "retired": False, "first_sight_at": None}
 _Placed = tuple[NewArticle, StoryPlace]
 
 
@@ -98,7 +100,11 @@ class Polls:
         self._owner = owner
 
     def sync(self, configured: Sequence[Feed], *, now: datetime) -> None:
-        """Make state know the configured feeds. A feed is the same as long as its name is; a new address drops validators."""
+        """Make state know the configured feeds.
+
+        A feed keeps its marks as long as it keeps its name. At a new address it is seen for the first time again, because
+        what stands there may be full of old news.
+        """
         with self._database.writing() as connection:
             known = {row.name: row for row in connection.execute(sa.select(feeds))}
             fresh = [{**rows.of_feed(feed), "next_poll_at": now} for feed in configured if feed.name not in known]
@@ -106,21 +112,17 @@ class Polls:
                 connection.execute(sa.insert(feeds), fresh)
             for feed in configured:
                 row = known.get(feed.name)
-                if row and rows.to_feed(row, url=row.url) != rows.stored(feed):
-                    moved = (
-                        {"etag": None, "last_modified": None, "retired": False, "next_poll_at": now}
-                        if row.url != feed.url
-                        else {}
-                    )
+                if row and any(getattr(row, column) != value for column, value in rows.of_feed(feed).items()):
+                    moved = _MOVED | {"next_poll_at": now} if row.url != feed.url else {}
                     connection.execute(
                         sa.update(feeds).where(feeds.c.id == row.id).values(**rows.of_feed(feed), **moved)
                     )
 
-    def due(self, configured: Collection[str], *, now: datetime) -> list[FeedId]:
-        """The due feeds among those named, longest due first. Another run may lease some of them before we do."""
+    def due(self, configured: Collection[str], *, now: datetime) -> list[tuple[FeedId, str]]:
+        """The due feeds among those named, with their names, longest due first; another run may be quicker to lease some."""
         query = sa.select(feeds.c.id, feeds.c.name).where(self._is_due(now)).order_by(feeds.c.next_poll_at)
         with self._database.reading() as connection:
-            return [FeedId(row.id) for row in connection.execute(query) if row.name in configured]
+            return [(FeedId(row.id), row.name) for row in connection.execute(query) if row.name in configured]
 
     def lease(self, ids: Sequence[FeedId], configured: Mapping[str, Feed], *, now: datetime) -> list[LeasedFeed]:
         """Those of `ids` that are still due and free, now leased to this run and to nobody else."""
@@ -129,7 +131,12 @@ class Polls:
                 sa.select(feeds.c.lease_owner).where(feeds.c.lease_owner.is_not(None)).distinct()
             )
             gone = [holder for holder in holders.scalars() if is_gone(holder)]
-            free = sa.or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now, feeds.c.lease_owner.in_(gone))
+            free = sa.or_(
+                feeds.c.lease_until.is_(None),
+                feeds.c.lease_until <= now,
+                feeds.c.lease_until > now + timedelta(seconds=FEED_LEASE_S),  # the clock was ahead when it was written
+                feeds.c.lease_owner.in_(gone),
+            )
             taken = (
                 sa.update(feeds)
                 .where(feeds.c.id.in_(ids), free, self._is_due(now))
@@ -139,7 +146,15 @@ class Polls:
             return [_leased(row, configured[row.name]) for row in connection.execute(taken)]
 
     def _is_due(self, now: datetime) -> sa.ColumnElement[bool]:
-        return sa.and_(feeds.c.next_poll_at <= now, feeds.c.retired.is_(False))
+        # A time beyond every interval and back-off was written by a clock that was ahead: it would silence the feed.
+        impossible = feeds.c.next_poll_at > now + timedelta(seconds=POLL_WAIT_MAX_S)
+        return sa.and_(sa.or_(feeds.c.next_poll_at <= now, impossible), feeds.c.retired.is_(False))
+
+    def release(self) -> None:
+        """Give back every lease this run still holds; what a run that stops early leaves is free at once."""
+        with self._database.writing() as connection:
+            mine = sa.update(feeds).where(feeds.c.lease_owner == self._owner)
+            connection.execute(mine.values(lease_owner=None, lease_until=None))
 
     def make_due(self, name: str, *, now: datetime) -> None:
         """Let the next lease take this feed, whatever its interval or back-off says."""
@@ -185,7 +200,7 @@ class Polls:
         with self._database.writing() as connection:
             if not self._release(connection, done, now):
                 return Recorded(articles=0, hits=())
-            placed = _placed(connection, done.lease.feed, done.new)
+            placed = _placed(connection, done.lease, done.new, now)
             ids = _insert_articles(connection, done.lease.id, placed, now)
             _mark_seen(connection, placed, ids, done.marks, now)
             found = _insert_hits(connection, done.lease.feed, placed, ids, now)
@@ -223,44 +238,66 @@ def _leased(row: Any, feed: Feed) -> LeasedFeed:
 
 def _seen(connection: sa.Connection, keys: Iterable[bytes]) -> dict[bytes, Seen]:
     wanted = list(dict.fromkeys(keys))
-    rows_found = (row for batch in _batches(wanted, SEEN_BATCH) for row in _look_up(connection, batch))
-    return {key: Seen(article_id=ArticleId(article_id), seen_at=seen_at) for key, article_id, seen_at in rows_found}
+    found = (row for batch in _batches(wanted, SEEN_BATCH) for row in _look_up(connection, batch))
+    return {
+        key: Seen(
+            article_id=ArticleId(article_id), feed_id=None if feed_id is None else FeedId(feed_id), seen_at=seen_at
+        )
+        for key, article_id, feed_id, seen_at in found
+    }
 
 
-def _look_up(connection: sa.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, int, datetime]]:
+def _look_up(connection: sa.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, int, int | None, datetime]]:
     """The hottest query of all, three per changed feed: a statement of its own halves its time against an expanding IN."""
     if connection.dialect.name != "sqlite":
-        yield from connection.execute(sa.select(seen).where(seen.c.key.in_(keys))).tuples()
+        columns = (seen.c.key, seen.c.article_id, articles.c.feed_id, seen.c.seen_at)
+        joined = seen.outerjoin(articles, articles.c.id == seen.c.article_id)
+        yield from connection.execute(sa.select(*columns).select_from(joined).where(seen.c.key.in_(keys))).tuples()
         return
     marks = ",".join("?" * len(keys))
-    query = f"SELECT key, article_id, seen_at FROM seen WHERE key IN ({marks})"  # noqa: S608 (question marks only)
-    for key, article_id, seen_at in connection.exec_driver_sql(query, tuple(keys)):
-        yield key, article_id, from_milliseconds(seen_at)
+    query = (
+        "SELECT seen.key, seen.article_id, articles.feed_id, seen.seen_at FROM seen"  # noqa: S608 (question marks only)
+        f" LEFT JOIN articles ON articles.id = seen.article_id WHERE seen.key IN ({marks})"
+    )
+    for key, article_id, feed_id, seen_at in connection.exec_driver_sql(query, tuple(keys)):
+        yield key, article_id, feed_id, from_milliseconds(seen_at)
 
 
-def _placed(connection: sa.Connection, feed: Feed, new: Sequence[NewArticle]) -> list[_Placed]:
+def _placed(connection: sa.Connection, lease: LeasedFeed, new: Sequence[NewArticle], now: datetime) -> list[_Placed]:
     """The articles that are still new now that the write lock is ours, each with its place in a story."""
-    known = _seen(connection, (key for item in new for key in (*item.keys, item.text_key) if key))
-    fresh = [item for item in new if not any(key in known for key in item.keys)]
-    originals = _originals(connection, [known[item.text_key].article_id for item in fresh if item.text_key in known])
+    known = _seen(connection, (key for item in new for key in (*item.keys.all(), item.text_key) if key))
+    fresh = [item for item in new if isinstance(judge(item.keys, known, feed_id=lease.id, now=now), NewEntry)]
+    same_text = {item.text_key: known[item.text_key] for item in fresh if item.text_key and item.text_key in known}
+    originals = _originals(connection, same_text.values())
     return [
         (
             item,
             place_in_story(
-                originals.get(known[item.text_key].article_id) if item.text_key in known else None, owner=feed.owner
+                originals.get(same_text[item.text_key].article_id) if item.text_key in same_text else None,
+                owner=lease.feed.owner,
+                title=item.article.title,
+                told_by_text=all(hit.window.field is Field.TEXT for hit in item.list_hits),
+                now=now,
             ),
         )
         for item in fresh
     ]
 
 
-def _originals(connection: sa.Connection, ids: Sequence[ArticleId]) -> dict[ArticleId, Original]:
-    if not ids:
+def _originals(connection: sa.Connection, marks: Iterable[Seen]) -> dict[ArticleId, Original]:
+    seen_at = {mark.article_id: mark.seen_at for mark in marks}
+    if not seen_at:
         return {}
-    columns = (articles.c.id, articles.c.story_id, feeds.c.owner)
-    query = sa.select(*columns).join_from(articles, feeds).where(articles.c.id.in_(ids))
+    columns = (articles.c.id, articles.c.story_id, articles.c.title, feeds.c.owner)
+    query = sa.select(*columns).join_from(articles, feeds).where(articles.c.id.in_(seen_at))
     return {
-        ArticleId(row.id): Original(article_id=ArticleId(row.id), story_id=StoryId(row.story_id), owner=row.owner)
+        ArticleId(row.id): Original(
+            article_id=ArticleId(row.id),
+            story_id=StoryId(row.story_id),
+            owner=row.owner,
+            title=row.title,
+            seen_at=seen_at[ArticleId(row.id)],
+        )
         for row in connection.execute(query)
     }
 
@@ -289,7 +326,7 @@ def _mark_seen(
 ) -> None:
     wanted = dict(marks)
     for (item, _), article_id in zip(placed, ids, strict=True):
-        wanted.update((key, article_id) for key in (*item.keys, item.text_key) if key)
+        wanted.update((key, article_id) for key in (*item.keys.all(), item.text_key) if key)
     if wanted:
         insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(seen)
         values = [{"key": key, "article_id": article_id, "seen_at": now} for key, article_id in wanted.items()]

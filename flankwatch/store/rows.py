@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flankwatch.dedup.judge import StoryPlace
@@ -13,19 +12,14 @@ from flankwatch.models import (
     FeedKind,
     Field,
     Form,
-    Fulltext,
     Hit,
     Mention,
     MentionKind,
-    Selectors,
     Span,
     StoryId,
 )
 
-__all__ = ["of_article", "of_feed", "of_hit", "of_place", "stored", "to_article", "to_feed", "to_hit"]
-
-
-_EVERY_S = 900  # what models.Feed takes where nothing is said; the row does not keep it
+__all__ = ["of_article", "of_feed", "of_hit", "of_place", "to_article", "to_hit"]
 
 
 def of_feed(feed: Feed) -> dict[str, Any]:
@@ -39,16 +33,16 @@ def of_feed(feed: Feed) -> dict[str, Any]:
     }
 
 
-def to_feed(row: Any, *, url: str) -> Feed:
+def _to_feed(row: Any) -> Feed:
     """The feed as an alert names it; how it is polled stands in the configuration alone."""
     return Feed(
-        name=row.name, url=url, country=row.country, language=row.language, owner=row.owner, kind=FeedKind(row.kind)
+        name=row.name,
+        url=row.feed_url,
+        country=row.country,
+        language=row.language,
+        owner=row.owner,
+        kind=FeedKind(row.kind),
     )
-
-
-def stored(feed: Feed) -> Feed:
-    """`feed` as `to_feed` would give it back."""
-    return replace(feed, fulltext=Fulltext.AUTO, every_s=_EVERY_S, selectors=Selectors())
 
 
 def of_article(article: Article) -> dict[str, Any]:
@@ -98,7 +92,7 @@ def to_hit(row: Any) -> Hit:
         article_id=ArticleId(row.article_id),
         story_id=StoryId(row.story_id),
         article=to_article(row),
-        feed=to_feed(row, url=row.feed_url),
+        feed=_to_feed(row),
         found_at=row.found_at,
         window=Span(field=Field(field), start=start, end=end),
         mentions=tuple(_to_mention(mention) for mention in row.mentions),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tests.cycle.program import PROGRAM, environment
+from tests.cycle.program import PROGRAM
 
-__all__ = ["VERBS", "Json", "answers", "ask", "converse"]
+__all__ = ["VERBS", "Json", "answers", "ask", "converse", "unplaced"]
 
 Json = dict[str, Any]
 
@@ -29,13 +30,18 @@ def ask(folder: Path, verb: str, *requests: Json | bytes) -> list[Json]:
 
 
 def converse(folder: Path, verb: str, said: bytes) -> bytes:
-    """Everything that `verb` prints when `said` is its whole input; it must end well, whatever that holds."""
+    """Everything that `verb` prints in `folder` when `said` is its whole input; it must end well, whatever that holds."""
     done = subprocess.run(
-        [*PROGRAM, verb, "--jsonl"], env=environment(folder), input=said, capture_output=True, timeout=100
+        [*PROGRAM, verb, "--jsonl"], cwd=folder, env=unplaced(), input=said, capture_output=True, timeout=100
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     assert b"Traceback" not in done.stderr
     return done.stdout
+
+
+def unplaced() -> dict[str, str]:
+    """The machine's environment, which names no configuration: ./config is read if it is there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("FLANKWATCH_")}
 
 
 def answers(printed: bytes) -> list[Json]:

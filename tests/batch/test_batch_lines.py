@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.batch.asking import VERBS, answers, ask, converse
-from tests.cycle.program import PROGRAM, environment
+from tests.batch.asking import VERBS, answers, ask, converse, unplaced
+from tests.cycle.program import PROGRAM
 
 BOTH_WAYS = ("parse", "dedupe")  # a verb answers in workers or, because order matters, in its own process
 
@@ -95,7 +95,10 @@ def test_a_language_that_is_no_text_costs_its_line_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("verb", BOTH_WAYS)
 def test_an_id_that_json_cannot_hold_is_no_reason_to_print_what_is_not_json(tmp_path: Path, verb: str) -> None:
-    assert len(ask(tmp_path, verb, b'{"id": NaN}', b'{"id": 1e999}', b'{"id": "good"}')) == 3
+    no_numbers = (b'{"id": NaN}', b'{"id": [-Infinity]}', b'{"id": 1e999}')
+    found = ask(tmp_path, verb, *no_numbers, b'{"id": "good"}')
+    assert Counter(one["id"] for one in found) == {None: len(no_numbers), "good": 1}
+    assert all("not a line of JSON" in one["error"] for one in found if one["id"] is None)
 
 
 @pytest.mark.parametrize("verb", BOTH_WAYS)
@@ -113,7 +116,8 @@ def test_a_line_without_a_path_is_told_that_it_needs_one(tmp_path: Path, verb: s
 def test_an_answer_comes_before_the_next_line_is_asked(tmp_path: Path, verb: str) -> None:
     asking = subprocess.Popen(
         [*PROGRAM, verb, "--jsonl"],
-        env=environment(tmp_path, PYTHONUNBUFFERED=""),  # or the interpreter would do what the program must
+        cwd=tmp_path,
+        env={**unplaced(), "PYTHONUNBUFFERED": ""},  # or the interpreter would do what the program must
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=0,

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flankwatch.dedup.judge import KnownBy, KnownEntry, NewEntry, Original, Seen, judge, place_in_story
+from flankwatch.dedup.judge import KnownEntry, NewEntry, Original, Seen, Verdict, place_in_story
+from flankwatch.dedup.judge import judge as judge_in_feed
 from flankwatch.dedup.keys import EntryKeys, entry_keys, text_key, title_fingerprint
 from flankwatch.dedup.urls import host_of, url_key
-from flankwatch.models import ArticleId, StoryId
+from flankwatch.models import ArticleId, FeedId, StoryId
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TITLE = "Latvia signs for six HIMARS launchers"
@@ -24,8 +25,12 @@ def keys(
 
 
 def seen(known: EntryKeys, *, days_ago: float = 0) -> dict[bytes, Seen]:
-    mark = Seen(article_id=ArticleId(7), seen_at=NOW - timedelta(days=days_ago))
+    mark = Seen(article_id=ArticleId(7), feed_id=FeedId(1), seen_at=NOW - timedelta(days=days_ago))
     return dict.fromkeys(known.all(), mark)
+
+
+def judge(entry: EntryKeys, marks: dict[bytes, Seen], *, now: datetime, feed_id: int = 2) -> Verdict:
+    return judge_in_feed(entry, marks, feed_id=FeedId(feed_id), now=now)
 
 
 SAME = [
@@ -75,15 +80,15 @@ def test_a_key_is_stable() -> None:
 
 
 def test_an_entry_is_known_by_its_id_only_in_its_own_feed() -> None:
-    known = seen(EntryKeys(id=keys().id, url=None, title=None))
-    assert judge(keys(), known, now=NOW) == KnownEntry(by=KnownBy.ID, article_id=ArticleId(7))
+    known = seen(EntryKeys(id=keys().id, url=None, title=None, has_own_id=True))
+    assert judge(keys(), known, now=NOW) == KnownEntry(article_id=ArticleId(7))
     assert judge(keys(feed_id=2), known, now=NOW) == NewEntry()
 
 
 def test_an_entry_is_known_by_its_address_in_any_feed() -> None:
     known = seen(keys(url="https://lsm.lv/a/1"))
     other = keys(feed_id=2, outlet="Delfi", entry_id="other", url="https://www.lsm.lv/a/1?utm_source=x", title="Else")
-    assert judge(other, known, now=NOW) == KnownEntry(by=KnownBy.URL, article_id=ArticleId(7))
+    assert judge(other, known, now=NOW) == KnownEntry(article_id=ArticleId(7))
 
 
 @pytest.mark.parametrize(("days_ago", "known"), [(1, True), (6.9, True), (7.1, False)])
@@ -120,9 +125,40 @@ def test_a_short_text_identifies_nothing() -> None:
     assert text_key(" ".join(words)) != text_key(" ".join(reversed(words)))
 
 
-def test_a_copy_needs_another_owner() -> None:
-    original = Original(article_id=ArticleId(3), story_id=StoryId(2), owner="LETA")
-    place = place_in_story(original, owner="LSM")
-    assert (place.copy_of, place.story) == (3, 2)
-    assert place_in_story(original, owner="LETA").copy_of is None
-    assert place_in_story(None, owner="LSM").story is None
+def test_notices_that_all_link_to_one_page_are_told_apart_by_their_own_ids() -> None:
+    before = seen(
+        keys(entry_id="notice-1", url="https://border.example/notices", title="Drone seen near the border today")
+    )
+    after = keys(entry_id="notice-2", url="https://border.example/notices", title="Balloon seen near the border today")
+    assert judge(after, before, now=NOW, feed_id=1) == NewEntry()
+    assert isinstance(judge(after, before, now=NOW, feed_id=2), KnownEntry)
+
+
+def test_a_new_version_number_in_an_id_that_is_the_address_is_no_news() -> None:
+    before = seen(keys(entry_id="https://bbc.example/a/1#0", url="https://bbc.example/a/1"))
+    after = keys(
+        entry_id="https://bbc.example/a/1#1", url="https://bbc.example/a/1", title="Latvia signs for eight launchers"
+    )
+    assert isinstance(judge(after, before, now=NOW, feed_id=1), KnownEntry)
+
+
+def original(*, owner: str = "LETA", title: str = TITLE, days_ago: float = 1) -> Original:
+    at = NOW - timedelta(days=days_ago)
+    return Original(article_id=ArticleId(3), story_id=StoryId(2), owner=owner, title=title, seen_at=at)
+
+
+def is_copy(one: Original | None, *, title: str = TITLE, told_by_text: bool = False) -> bool:
+    return place_in_story(one, owner="LSM", title=title, told_by_text=told_by_text, now=NOW).copy_of is not None
+
+
+def test_the_same_text_at_another_owner_is_a_copy_if_the_text_or_the_headline_says_so() -> None:
+    assert is_copy(original())
+    assert is_copy(original(), title="Six HIMARS launchers for Latvia")
+    assert is_copy(original(title="Launchers bought"), told_by_text=True)
+
+
+def test_a_notice_that_stands_in_for_every_article_makes_no_copies() -> None:
+    assert not is_copy(original(title="Estonian howitzers open fire at the range"))
+    assert not is_copy(original(owner="LSM"), told_by_text=True)
+    assert not is_copy(original(days_ago=30), told_by_text=True)
+    assert not is_copy(None)

@@ -30,10 +30,10 @@ HIT = (list_hit(),)  # owed to two channels
 
 def poll(
     database: Database, feed: Feed, items: Sequence[NewArticle], *, at: datetime, first_sight: bool = False
-) -> list[Hit]:
+) -> tuple[Hit, ...]:
     polls = Polls(database, owner="poller")
     lease = lease_one(polls, feed, now=at)
-    return polls.record(done(lease, items, next_poll_at=at), now=at, owe=owe_all(at, first_sight=first_sight))
+    return polls.record(done(lease, items, next_poll_at=at), now=at, owe=owe_all(at, first_sight=first_sight)).hits
 
 
 def deliver(database: Database, *, at: datetime, to: AlertState = AlertState.SENT) -> list[Alert]:
@@ -148,8 +148,8 @@ def test_nothing_that_was_removed_comes_back_as_news(database: Database, feed: F
     poll(database, feed, items, at=OLD)
     deliver(database, at=OLD)
     tidy(database)
-    assert len(Polls(database, owner="poller").seen([key for item in items for key in item.keys])) == 6
-    assert poll(database, feed, items, at=NOW) == []
+    assert len(Polls(database, owner="poller").seen([key for item in items for key in item.keys.all()])) == 6
+    assert poll(database, feed, items, at=NOW) == ()
     assert (count(database, articles), count(database, alerts)) == (0, 0)
 
 

@@ -28,7 +28,7 @@ def test_a_poll_leaves_articles_marks_hits_alerts_and_the_next_time_together(dat
     item = new_article(1, at=NOW, hits=(list_hit(),))
     polls.record(done(lease, [item], next_poll_at=LATER), now=NOW, owe=owe_all(NOW))
 
-    assert set(polls.seen(item.keys)) == set(item.keys)
+    assert set(polls.seen(item.keys.all())) == set(item.keys.all())
     (hit,) = Reports(database).hits(HitFilter(), most=9)
     assert (hit.article, hit.feed.name) == (item.article, feed.name)
     assert Outbox(database, owner="run").counts() == {AlertState.PENDING: 2}
@@ -47,7 +47,7 @@ def test_a_poll_that_cannot_be_finished_leaves_no_trace(database: Database, feed
 
     with pytest.raises(RuntimeError):
         polls.record(done(lease, [item], next_poll_at=LATER), now=NOW, owe=break_off)  # type: ignore[arg-type]
-    assert polls.seen(item.keys) == {}
+    assert polls.seen(item.keys.all()) == {}
     with database.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(articles)).scalar() == 0
 
@@ -67,7 +67,7 @@ def test_a_run_that_lost_its_lease_records_nothing(database: Database, feed: Fee
     item = new_article(1, at=NOW, hits=(list_hit(),))
     recorded = slow.record(done(lease, [item], next_poll_at=LATER), now=much_later, owe=owe_all(NOW))
     assert (recorded.articles, recorded.hits) == (0, ())
-    assert slow.seen(item.keys) == {}
+    assert slow.seen(item.keys.all()) == {}
 
 
 def test_an_article_that_another_feed_brought_meanwhile_is_not_added_twice(database: Database, feed: Feed) -> None:
@@ -119,12 +119,40 @@ def test_a_retired_feed_is_not_asked_again(database: Database, feed: Feed) -> No
     assert lease_due(polls, feed, now=NOW + timedelta(days=99)) == []
 
 
-def test_a_new_address_keeps_what_the_feed_is_known_by_and_drops_its_validators(database: Database, feed: Feed) -> None:
+def test_a_new_address_is_a_first_sight_and_keeps_what_the_feed_is_known_by(database: Database, feed: Feed) -> None:
     polls = Polls(database, owner="run")
     first = lease_one(polls, feed, now=NOW)
     polls.record(done(first, [], next_poll_at=LATER), now=NOW, owe=owe_all(NOW))
     moved = lease_one(polls, replace(feed, url="https://new.example/rss"), now=NOW)
-    assert (moved.id, moved.etag, moved.first_sight) == (first.id, None, False)
+    assert (moved.id, moved.etag, moved.first_sight) == (first.id, None, True)
+
+
+def test_a_headline_that_comes_back_after_a_week_is_kept_as_a_new_article(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    title = b"title of the column"
+    for number, days in enumerate((0, 5, 8)):
+        now = NOW + timedelta(days=days)
+        item = new_article(number, at=now, hits=(list_hit(),))
+        item = replace(item, keys=replace(item.keys, title=title))
+        polls.make_due(feed.name, now=now)
+        recorded = polls.record(
+            done(lease_one(polls, feed, now=now), [item], next_poll_at=now), now=now, owe=owe_all(now)
+        )
+        assert recorded.articles == (0 if days == 5 else 1)
+
+
+def test_a_time_written_by_a_clock_that_was_ahead_silences_no_feed(database: Database, feed: Feed) -> None:
+    polls, ahead = Polls(database, owner="run"), NOW + timedelta(days=365)
+    polls.record(done(lease_one(polls, feed, now=NOW), [], next_poll_at=ahead), now=NOW, owe=owe_all(NOW))
+    (lease,) = lease_due(Polls(database, owner="ahead"), feed, now=ahead)
+    assert lease_due(polls, feed, now=NOW)[0].id == lease.id
+
+
+def test_a_run_that_stops_early_gives_its_leases_back(database: Database, feed: Feed) -> None:
+    polls = Polls(database, owner="run")
+    lease_one(polls, feed, now=NOW)
+    polls.release()
+    assert len(lease_due(Polls(database, owner="next"), feed, now=NOW)) == 1
 
 
 def test_a_writer_that_waited_too_long_is_told_who_is_in_the_way(tmp_path: Path, feed: Feed) -> None:

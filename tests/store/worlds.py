@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from flankwatch.dedup.keys import EntryKeys
 from flankwatch.models import Article, Feed, Field, Form, Hit, ListHit, Mention, MentionKind, Service, Span
 from flankwatch.policy import OwedAlerts, owed_alerts
 from flankwatch.store.polls import Done, LeasedFeed, NewArticle, Polls
@@ -35,7 +36,7 @@ def new_article(
 ) -> NewArticle:
     return NewArticle(
         article=article(number, at=at),
-        keys=(b"id%014d" % number, b"u%015d" % number),
+        keys=EntryKeys(id=b"id%014d" % number, url=b"u%015d" % number, title=None, has_own_id=True),
         text_key=text_key,
         list_hits=hits,
     )
@@ -50,7 +51,8 @@ def owe_all(now: datetime, *, first_sight: bool = False) -> Callable[[Sequence[H
 
 
 def lease_due(polls: Polls, feed: Feed, *, now: datetime) -> list[LeasedFeed]:
-    return polls.lease(polls.due({feed.name}, now=now), {feed.name: feed}, now=now)
+    ids = [feed_id for feed_id, _ in polls.due({feed.name}, now=now)]
+    return polls.lease(ids, {feed.name: feed}, now=now)
 
 
 def lease_one(polls: Polls, feed: Feed, *, now: datetime) -> LeasedFeed:

@@ -1,0 +1,37 @@
+"""One thread that uses the database, so that fetching and sending go on while it writes or waits its turn."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from flankwatch.errors import StateBusy
+from flankwatch.limits import STATE_PATIENCE_S
+
+__all__ = ["StateThread"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class StateThread:
+    """Awaitable calls to the store. A busy database is asked again for STATE_PATIENCE_S: its transaction never began.
+
+    Giving up earlier would be costly: an alert that was sent and could not be marked so would be sent again.
+    """
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, "state")
+
+    async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        patient_until = time.monotonic() + STATE_PATIENCE_S
+        while True:
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *args, **kwargs))
+            except StateBusy:
+                if time.monotonic() > patient_until:
+                    raise
