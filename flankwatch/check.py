@@ -18,7 +18,7 @@ from flankwatch.reading import Unreadable, read_feed
 from flankwatch.render import Message
 from flankwatch.workers import Workers
 
-__all__ = ["Trial", "failing_samples", "send_test", "try_channels", "try_feeds", "unusable_channels"]
+__all__ = ["Trial", "failing_samples", "send_test", "silent_lists", "try_channels", "try_feeds", "unusable_channels"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +51,23 @@ def _hits(watchlist: WatchList, sample: str, matcher: Matcher) -> bool:
 
 
 def _problem(watchlist: WatchList, key: str, number: int, message: str) -> Problem:
-    file, line, column = watchlist.origin.get(f"{key}/{number}", f"{watchlist.name}:0:0").rsplit(":", 2)
+    return _problem_at(watchlist.origin.get(f"{key}/{number}", f"{watchlist.name}:0:0"), message)
+
+
+def _problem_at(place: str, message: str) -> Problem:
+    file, line, column = place.rsplit(":", 2)
     return Problem(file=file, line=int(line), column=int(column), message=message)
 
 
-def unusable_channels(config: Config) -> list[Trial]:
-    """The channels whose address its service cannot read; nothing is contacted."""
-    troubles = ((channel.name, trouble(channel)) for channel in config.channels)
-    return [Trial(name=name, said="failed", trouble=told) for name, told in troubles if told]
+def unusable_channels(config: Config) -> list[Problem]:
+    """The channels whose address its service cannot read, each with its place; nothing is contacted."""
+    troubles = ((channel, trouble(channel)) for channel in config.channels)
+    return [_problem_at(channel.origin, f"channel {channel.name}: {told}") for channel, told in troubles if told]
+
+
+def silent_lists(config: Config) -> list[str]:
+    """Watch-lists whose hits are told to nobody: no channel, or none that is on."""
+    return [watchlist.name for watchlist in config.watchlists if not watchlist.channels]
 
 
 async def try_feeds(config: Config, *, user_agent: str) -> list[Trial]:

@@ -69,6 +69,7 @@ class CycleReport:
     poll: PollReport
     delivery: DeliveryReport
     took_s: float
+    next_due_at: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The counts and failures under stable names."""
@@ -114,7 +115,8 @@ class Application:
             self._make_due(feed)
         poll = await self.poll([one for one in self.config.feeds if feed in {None, one.name}])
         delivery = await self.deliver(console=console)
-        return CycleReport(poll=poll, delivery=delivery, took_s=time.monotonic() - started)
+        next_due_at = None if poll.feeds else Polls(self.database, owner=self.holder).next_due_at()
+        return CycleReport(poll=poll, delivery=delivery, took_s=time.monotonic() - started, next_due_at=next_due_at)
 
     async def poll(self, feeds: Sequence[Feed]) -> PollReport:
         """Poll those of `feeds` that are due."""

@@ -333,11 +333,15 @@ class ChannelKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One target and its manners. `url` is an Apprise URL, a secret; logs name a channel by `name` alone."""
+    """One target and its manners. `url` is an Apprise URL, a secret; logs name a channel by `name` alone.
+
+    `origin` is `file:line:column` of where it is configured.
+    """
 
     name: str
     url: Secret
     kind: ChannelKind
+    origin: str = field(default="", compare=False)
 
 
 class AlertState(StrEnum):

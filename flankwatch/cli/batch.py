@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -86,8 +86,9 @@ def _stream(verb: Verb, **prepared: Any) -> None:
     from flankwatch.batch.stream import stream
     from flankwatch.workers import Workers
 
-    # The thread that reads may wait for a line for ever; closing `sys.stdin` under it would abort the interpreter.
-    lines = cast(BinaryIO, sys.stdin.detach())
+    # The thread that reads may wait for a line for ever. The interpreter closes `sys.stdin` at its end and would abort
+    # if a thread were reading just that object; nobody closes this one.
+    lines = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 (a descriptor has no path)
     with Workers(**prepared) as workers:
         failed = stream(verb, lines, sys.stdout.buffer, workers)
     _report(failed)

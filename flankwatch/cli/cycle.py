@@ -34,6 +34,8 @@ def run(places: Places, *, dry_run: bool, feed: str | None, as_json: bool) -> No
 
     with rehearsed(places) if dry_run else nullcontext(places) as here, opened(here) as found:
         application = found.with_all_on_screen() if dry_run else found
+        if dry_run:
+            click.echo("Dry run: what follows would be sent; nothing is, and nothing is remembered.\n", err=True)
         report = asyncio.run(application.cycle(console=sys.stderr if as_json else sys.stdout, feed=feed))
         for channel, count in application.stranded().items():
             click.echo(f"  {count} alerts wait for channel {channel!r}, which alerts.yaml does not name", err=True)

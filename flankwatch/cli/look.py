@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -51,7 +52,11 @@ def hits(
     from flankwatch.cycle import opened
     from flankwatch.store.reports import HitFilter, Reports
 
+    if as_csv and as_json:
+        raise click.UsageError("choose either --csv or --json")
     with opened(places) as application:
+        _note_unknown("watch-list", watchlist, [one.name for one in application.config.watchlists])
+        _note_unknown("feed", feed, [one.name for one in application.config.feeds])
         chosen = HitFilter(
             watchlist=watchlist,
             feed=feed,
@@ -160,13 +165,13 @@ def alerts_retry(places: Places, *, refs: tuple[str, ...], everything: bool) -> 
     from flankwatch.store.outbox import Outbox
 
     if bool(refs) == everything:
-        raise click.UsageError("name the references to retry, or say --all")
+        raise click.UsageError("say either --all or the references to retry")
     with opened(places) as application:
         outbox = Outbox(application.database, owner=application.holder)
         again = outbox.retry(refs=None if everything else refs, now=application.clock())
     click.echo(f"{again} alert{'s' * (again != 1)} owed again")
     if refs and again < len(refs):
-        click.echo("the others are not dead: `flankwatch alerts dead` lists what is", err=True)
+        click.echo("only dead alerts can be retried: `flankwatch alerts dead` lists them", err=True)
         sys.exit(1)
 
 
@@ -256,18 +261,33 @@ def _safe_cell(text: str) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
+def _note_unknown(kind: str, asked: str | None, names: Sequence[str]) -> None:
+    """Hits outlive the list and the feed that brought them, so an unknown name is no error; a typo should show, though."""
+    if asked is not None and asked not in names:
+        close = difflib.get_close_matches(asked, names, n=1)
+        click.echo(f"note: no {kind} is called {asked!r} today{_meant(close)}", err=True)
+
+
+def _meant(close: Sequence[str]) -> str:
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
 def _country(asked: str | None, catalogue: Any) -> str | None:
+    from flankwatch.models import MentionKind
+
     if asked is None:
         return None
     code: str | None = catalogue.country_named(asked)
     if code is None:
-        raise click.UsageError(f"unknown country {asked!r}")
+        raise click.UsageError(f"unknown country {asked!r}{_meant(catalogue.close_to(asked, MentionKind.COUNTRY))}")
     return code
 
 
 def _weapon(asked: str | None, catalogue: Any) -> str | None:
+    from flankwatch.models import MentionKind
+
     if asked is not None and asked not in catalogue.weapon_keys and asked not in catalogue.classes:
-        raise click.UsageError(f"unknown weapon {asked!r}")
+        raise click.UsageError(f"unknown weapon {asked!r}{_meant(catalogue.close_to(asked, MentionKind.WEAPON))}")
     return asked
 
 

@@ -26,6 +26,10 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     from rich.table import Table
     from rich.text import Text
 
+    rows = list(rows)
+    if not rows:
+        click.echo("nothing")
+        return
     console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
     table = Table(title=title or None, title_justify="left", box=None, header_style="bold", padding=(0, 2, 0, 0))
     for column in columns:
@@ -61,6 +65,8 @@ def _trouble_line(feeds: Sequence[str], reason: str, detail: str) -> str:
 def print_report(report: CycleReport) -> None:
     """What a cycle did, and what a person should know of its failures."""
     poll, delivery = report.poll, report.delivery
+    if not poll.feeds and report.next_due_at:
+        click.echo(f"No feed was due; the next one is at {report.next_due_at:%H:%M} UTC.")
     print_table(
         "",
         (

@@ -41,7 +41,7 @@ def init(folder: Path) -> None:
 def check(places: Places, *, network: bool) -> None:
     """Validate configuration and watch-lists, and run their must_match and must_not_match."""
     from flankwatch.catalogue import load as load_catalogue
-    from flankwatch.check import failing_samples, unusable_channels
+    from flankwatch.check import failing_samples, silent_lists, unusable_channels
     from flankwatch.errors import ConfigError
     from flankwatch.match.matcher import Matcher
     from flankwatch.settings import load as load_config
@@ -49,15 +49,15 @@ def check(places: Places, *, network: bool) -> None:
     catalogue = load_catalogue()
     config = load_config(places.config, env=os.environ, catalogue=catalogue)
     failing = failing_samples(config.watchlists, Matcher.build(catalogue, config.watchlists))
-    if failing:
-        raise ConfigError(failing)
-    if unusable := unusable_channels(config):
-        raise click.UsageError("\n".join(f"channel {trial.name}: {trial.trouble}" for trial in unusable))
+    if problems := [*failing, *unusable_channels(config)]:
+        raise ConfigError(problems)
     samples = sum(len(one.must_match) + len(one.must_not_match) for one in config.watchlists)
     click.echo(
         f"{places.config}: {len(config.feeds)} feeds, {len(config.watchlists)} watch-lists with {samples} samples, "
         f"{len(config.channels)} channels: all fine."
     )
+    for name in silent_lists(config):
+        click.echo(f"note: nobody is told of the hits of {name}: none of its channels is on", err=True)
     if network and not _network_works(config):
         sys.exit(1)
 

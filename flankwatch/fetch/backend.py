@@ -74,7 +74,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not self._allow.allows(host, port):
             for address in addresses:
                 if not is_public(ipaddress.ip_address(address)):
-                    raise Fault(FailureReason.ADDRESS_REFUSED, f"{address} is not a public address")
+                    raise Fault(
+                        FailureReason.ADDRESS_REFUSED,
+                        f"{address} is not a public address; settings.yaml can allow it (allow_hosts)",
+                    )
         return addresses[:DIAL_ADDRESSES_MAX]
 
     async def _looked_up(self, host: str, port: int) -> Sequence[str]:

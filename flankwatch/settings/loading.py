@@ -121,8 +121,13 @@ def _channels(source: Source, context: Context) -> tuple[Channel, ...]:
     file = source.checked(AlertsFile, context)
     _refuse_repeats(source, "channels", "name")
     return tuple(
-        Channel(name=item.name, url=item.url, kind=item.kind or derived_kind(item.url))
-        for item in (file.channels if file else ())
+        Channel(
+            name=item.name,
+            url=item.url,
+            kind=item.kind or derived_kind(item.url),
+            origin=source.place(["channels", number, "url"]),
+        )
+        for number, item in enumerate(file.channels if file else ())
         if item.enabled
     )
 

@@ -41,6 +41,11 @@ class Source:
     def line(self, loc: Loc) -> int:
         return node_at(self.root, loc).line if self.root else 0
 
+    def place(self, loc: Loc) -> str:
+        """`file:line:column` of the value at `loc`."""
+        node = node_at(self.root, loc) if self.root else None
+        return f"{self.shown}:{node.line}:{node.column}" if node else f"{self.shown}:0:0"
+
     def at_key(self, loc: Loc, message: str) -> None:
         """Note a mistake at the key that ends `loc`."""
         entry = entry_at(self.root, loc) if self.root else None

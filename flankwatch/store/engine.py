@@ -61,7 +61,7 @@ def open_database(url: str, *, busy_s: float = BUSY_S) -> Database:
     """
     if url.startswith("sqlite:///"):
         _prepare_folder(Path(url.removeprefix("sqlite:///")))
-    engine = sa.create_engine(url, connect_args={"timeout": busy_s} if url.startswith("sqlite") else {})
+    engine = _engine(url, busy_s)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_sqlite_connect)
         sa.event.listen(engine, "begin", _begin)
@@ -69,6 +69,19 @@ def open_database(url: str, *, busy_s: float = BUSY_S) -> Database:
     with _explained():
         _migrate_if_needed(database)
     return database
+
+
+def _engine(url: str, busy_s: float) -> sa.Engine:
+    try:
+        return sa.create_engine(url, connect_args={"timeout": busy_s} if url.startswith("sqlite") else {})
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as exc:
+        raise StateError(
+            "FLANKWATCH_DATABASE_URL is not the address of a database; write sqlite:////path/to/file.db"
+        ) from exc
+    except ModuleNotFoundError as exc:
+        raise StateError(
+            f"FLANKWATCH_DATABASE_URL needs the Python package {exc.name}, which is not installed"
+        ) from exc
 
 
 def _prepare_folder(path: Path) -> None:

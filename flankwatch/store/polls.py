@@ -124,6 +124,13 @@ class Polls:
         with self._database.reading() as connection:
             return [(FeedId(row.id), row.name) for row in connection.execute(query) if row.name in configured]
 
+    def next_due_at(self) -> datetime | None:
+        """When the next feed is due; None where there is none."""
+        with self._database.reading() as connection:
+            query = sa.select(sa.func.min(feeds.c.next_poll_at)).where(feeds.c.retired.is_(False))
+            found: datetime | None = connection.execute(query).scalar()
+            return found
+
     def lease(self, ids: Sequence[FeedId], configured: Mapping[str, Feed], *, now: datetime) -> list[LeasedFeed]:
         """Those of `ids` that are still due and free, now leased to this run and to nobody else."""
         with self._database.writing() as connection:
