@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flankwatch.errors import WorkerFailed
-from flankwatch.fetch import BodyKind, Fetched, Fetcher, Request
+from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, Request
 from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S, PARAGRAPH_CHARS
 from flankwatch.models import Feed, Fulltext
 from flankwatch.policy import is_recent
@@ -56,6 +56,9 @@ class PageReader:
 
     async def _page(self, feed: Feed, url: str) -> Page | None:
         outcome = await self.fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
+        if isinstance(outcome, Failed):
+            fields = {"feed": feed.name, "url": url, "reason": outcome.reason, "detail": outcome.detail}
+            log.warning("page not read", extra=fields)
         if not isinstance(outcome, Fetched):
             return None
         try:

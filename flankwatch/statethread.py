@@ -19,16 +19,17 @@ T = TypeVar("T")
 
 
 class StateThread:
-    """Awaitable calls to the store. A busy database is asked again for STATE_PATIENCE_S: its transaction never began.
+    """Awaitable calls to the store. A busy database is asked again for `patience_s`: its transaction never began.
 
     Giving up earlier would be costly: an alert that was sent and could not be marked so would be sent again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience_s: float = STATE_PATIENCE_S) -> None:
         self._pool = ThreadPoolExecutor(1, "state")
+        self._patience_s = patience_s
 
     async def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        patient_until = time.monotonic() + STATE_PATIENCE_S
+        patient_until = time.monotonic() + self._patience_s
         while True:
             try:
                 return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *args, **kwargs))

@@ -62,6 +62,8 @@ class Publisher:
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
         self.requests: Counter[str] = Counter()
+        self.held: dict[str, threading.Event] = {}  # a path here is answered only when its event is set
+        self.sets: dict[str, threading.Event] = {}  # a request for a path here sets its event
         handler = type("Handler", (_Handler,), {"publisher": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
@@ -74,6 +76,10 @@ class Publisher:
 
     def answer(self, path: str, etag: str | None) -> Answer:
         self.requests[path] += 1
+        if path in self.sets:
+            self.sets[path].set()
+        if path in self.held:
+            self.held[path].wait(25)
         answer = self._answers.get(path, Answer(404, b"", {}))
         tag = f'"{hash(answer.body)}"'
         if answer.status == 200 and etag == tag:

@@ -43,7 +43,11 @@ class Outbox:
             connection.execute(
                 sa.update(alerts)
                 .where(alerts.c.id.in_([row.id for row in found]))
-                .values(state=AlertState.SENDING, lease_owner=self._owner, attempts=alerts.c.attempts + 1)
+                .values(
+                    state=_moved(AlertState.PENDING, AlertState.SENDING),
+                    lease_owner=self._owner,
+                    attempts=alerts.c.attempts + 1,
+                )
                 .values(lease_until=now + timedelta(seconds=SEND_LEASE_S))
             )
             return _alerts(connection, found, state=AlertState.SENDING, more_attempts=1)
@@ -53,7 +57,9 @@ class Outbox:
         with self._database.writing() as connection:
             if self._move(connection, alert, AlertState.SENT, ended_at=now, last_error=None):
                 held = sa.and_(alerts.c.joined_into == alert.id, alerts.c.state == AlertState.HELD)
-                connection.execute(sa.update(alerts).where(held).values(state=AlertState.MERGED, ended_at=now))
+                connection.execute(
+                    sa.update(alerts).where(held).values(state=_moved(AlertState.HELD, AlertState.MERGED), ended_at=now)
+                )
             _record_delivery(connection, alert, "sent", None, started_at, now)
 
     def record_not_sent(
@@ -71,7 +77,9 @@ class Outbox:
         chosen = dead if refs is None else sa.and_(dead, alerts.c.ref.in_(refs))
         with self._database.writing() as connection:
             again = (
-                sa.update(alerts).where(chosen).values(state=AlertState.PENDING, due_at=now, attempts=0, ended_at=None)
+                sa.update(alerts)
+                .where(chosen)
+                .values(state=_moved(AlertState.DEAD, AlertState.PENDING), due_at=now, attempts=0, ended_at=None)
             )
             return connection.execute(again).rowcount
 
@@ -95,13 +103,22 @@ class Outbox:
 
     def _move(self, connection: sa.Connection, alert: Alert, to: AlertState, **values: Any) -> bool:
         """Move an alert that is still leased to us; False where another sender took it over."""
-        if to not in MOVES[AlertState.SENDING]:
-            raise ValueError(f"an alert cannot move from sending to {to}")
         ours = sa.and_(
             alerts.c.id == alert.id, alerts.c.state == AlertState.SENDING, alerts.c.lease_owner == self._owner
         )
-        freed = sa.update(alerts).where(ours).values(state=to, lease_owner=None, lease_until=None, **values)
+        freed = (
+            sa.update(alerts)
+            .where(ours)
+            .values(state=_moved(AlertState.SENDING, to), lease_owner=None, lease_until=None, **values)
+        )
         return connection.execute(freed).rowcount == 1
+
+
+def _moved(before: AlertState, after: AlertState) -> AlertState:
+    """`after`, if the table of moves allows it; a state is written nowhere without asking here."""
+    if after not in MOVES[before]:
+        raise ValueError(f"an alert cannot move from {before} to {after}")
+    return after
 
 
 def hit_tables() -> sa.FromClause:
