@@ -106,6 +106,46 @@ def test_an_id_with_half_a_character_comes_back_as_it_was(tmp_path: Path, verb: 
     assert [one["id"] for one in ask(tmp_path, verb, b'{"id": "\\ud83d"}')] == ["\ud83d"]
 
 
+@pytest.mark.parametrize("verb", BOTH_WAYS)
+def test_an_id_of_any_depth_costs_its_line_at_most(tmp_path: Path, verb: str) -> None:
+    deep = [b'{"id": ' + b"[" * depth + b"]" * depth + b', "path": "nowhere"}' for depth in range(940, 1000)]
+    assert converse(tmp_path, verb, b"\n".join(deep)).count(b"\n") == len(deep)  # some are too deep for our reader too
+
+
+@pytest.mark.parametrize("verb", BOTH_WAYS)
+def test_how_many_lines_failed_is_told_at_the_end(tmp_path: Path, verb: str) -> None:
+    good = b'{"id": "\\"error\\": ", "path": "%s"}\n' % str(_feed(tmp_path)).encode()
+    done = subprocess.run(
+        [*PROGRAM, verb, "--jsonl"],
+        cwd=tmp_path,
+        env=unplaced(),
+        input=good + b"x\n" * 3,
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert done.stderr.decode().startswith("3 lines could not be served")
+
+
+@pytest.mark.parametrize("verb", BOTH_WAYS)
+def test_a_reader_that_hangs_up_ends_the_stream_well_though_lines_may_still_come(tmp_path: Path, verb: str) -> None:
+    with subprocess.Popen(
+        [*PROGRAM, verb, "--jsonl"],
+        cwd=tmp_path,
+        env=unplaced(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as asking:
+        assert asking.stdin is not None
+        assert asking.stdout is not None
+        assert asking.stderr is not None
+        asking.stdout.close()
+        asking.stdin.write(b'{"id": 1}\n')
+        asking.stdin.flush()
+        assert (asking.wait(timeout=60), asking.stderr.read()) == (0, b"")
+
+
 @pytest.mark.parametrize("verb", ["parse", "extract"])
 def test_a_line_without_a_path_is_told_that_it_needs_one(tmp_path: Path, verb: str) -> None:
     (answer,) = ask(tmp_path, verb, {"id": 1})
@@ -139,6 +179,12 @@ def test_a_folder_for_scratch_files_may_have_a_long_name(tmp_path: Path, monkeyp
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
     assert ask(tmp_path, "parse", {"id": 1, "path": "nowhere"})[0]["id"] == 1
+
+
+def _feed(folder: Path) -> Path:
+    file = folder / "feed.xml"
+    file.write_text('<rss version="2.0"><channel><title>Log</title><item><title>One</title></item></channel></rss>')
+    return file
 
 
 def _line(stream: int, *, timeout_s: float) -> bytes:

@@ -33,7 +33,8 @@ def served(workers: Workers, verb: Verb, *requests: Json) -> tuple[dict[int, Jso
 POISON = [
     pytest.param("die", echo_verb(), "died", id="killed-by-the-system"),
     pytest.param("spin", echo_verb(deadline_s=1.0), "too slow", id="endless-loop"),
-    pytest.param("surprise", echo_verb(), "nobody thought of this", id="unforeseen-exception"),
+    pytest.param("surprise", echo_verb(), "AttributeError: nobody thought of this", id="unforeseen-exception"),
+    pytest.param("unspeakable", echo_verb(), "TypeError", id="an-answer-that-is-not-json"),
 ]
 
 
@@ -54,7 +55,7 @@ def test_a_line_beyond_the_bound_is_one_line_and_gets_one_answer(workers: Worker
     out = io.BytesIO()
     failed = stream(echo_verb(), io.BytesIO(endless + b'{"id": "next"}\n'), out, workers)
     first, second = sorted(answers(out.getvalue()), key=lambda one: "error" not in one)
-    assert first["error"]
+    assert str(LINE_BYTES_MAX) in first["error"]
     assert second == {"id": "next", "echo": "next"}
     assert failed == 1
 

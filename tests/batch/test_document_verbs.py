@@ -62,6 +62,13 @@ def test_a_page_is_told_with_its_paragraphs_in_lines_and_its_time_in_utc(tmp_pat
     }
 
 
+def test_a_page_whose_address_nobody_tells_has_none(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(PAGE.replace('rel="canonical"', 'rel="icon"'), "utf-8")
+    (answer,) = ask(tmp_path, "extract", {"id": 7, "path": str(file)})
+    assert (answer["url"], answer["title"]) == (None, "Kabelis pārrauts")
+
+
 def test_a_file_beyond_the_bound_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
     (tmp_path / "good.xml").write_text(FEED, "utf-8")
     (tmp_path / "large.xml").write_bytes(b"<rss>" + b" " * FEED_BYTES_MAX)

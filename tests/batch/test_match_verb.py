@@ -72,5 +72,14 @@ def test_a_broken_configuration_is_told_before_anything_is_answered(tmp_path: Pa
     assert "flank.yaml:2:1: " in done.stderr
 
 
+@pytest.mark.parametrize("named_by", ["option", "environment"])
+def test_a_configuration_that_is_named_must_be_there(tmp_path: Path, named_by: str) -> None:
+    option = ["--config", str(tmp_path / "typo")] if named_by == "option" else []
+    variable = {"FLANKWATCH_CONFIG": "" if option else str(tmp_path / "typo")}
+    done = flankwatch(tmp_path, "match", "--jsonl", *option, stdin='{"id": 1, "title": "Latvia"}\n', **variable)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "typo:0:0: there is no such folder" in done.stderr
+
+
 def test_a_language_that_is_given_is_kept_and_one_that_is_not_is_found(asked: dict[str, dict[str, str]]) -> None:
     assert (asked["given"]["lang"], asked["found"]["lang"]) == ("en", "lv")

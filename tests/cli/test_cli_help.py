@@ -64,13 +64,46 @@ def test_a_slip_of_the_pen_is_told_and_ends_with_2(tmp_path: Path) -> None:
         assert "Traceback" not in said.err, slip
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["feeds", "list", "--json"]], ids=" ".join)
-def test_a_reader_that_hangs_up_is_no_failure(tmp_path: Path, arguments: list[str]) -> None:
+PRINTERS = ("--help", "hits --help", "feeds list", "feeds list --json", "hits --csv", "alerts pending", "check", "demo")
+
+
+@pytest.mark.parametrize("arguments", PRINTERS)
+def test_a_reader_that_hangs_up_is_no_failure(tmp_path: Path, arguments: str) -> None:
     write_config(tmp_path / "config", {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [*PROGRAM, *arguments], env=environment(tmp_path), stdout=write, stderr=subprocess.PIPE, timeout=60
+        [*PROGRAM, *arguments.split()],
+        env=environment(tmp_path, PYTHONUNBUFFERED=""),  # what is still buffered at the end must not fail then
+        stdout=write,
+        stderr=subprocess.PIPE,
+        timeout=60,
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_slip_is_told_though_nobody_reads_the_rest(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*PROGRAM, "hits"], env=environment(tmp_path), stdout=write, stderr=subprocess.PIPE, timeout=60
+    )
+    os.close(write)
+    assert done.returncode == 2
+    assert b"there is no such folder" in done.stderr
+
+
+BROKEN_ELSEWHERE = """
+from flankwatch.cli import cli, main
+@cli.command()
+def torn():
+    raise BrokenPipeError(32, "Broken pipe")
+main(["torn"])
+"""
+
+
+def test_a_pipe_that_breaks_elsewhere_is_a_failure_and_says_so() -> None:
+    done = subprocess.run([sys.executable, "-c", BROKEN_ELSEWHERE], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "a pipe broke" in done.stderr
