@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -29,14 +30,35 @@ def server(port: int) -> Iterator[None]:
     with subprocess.Popen(  # noqa: S603 (our own interpreter)
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, process_group=0
     ) as child:
+        ending = threading.Event()
         try:
             _wait_until_ready(child)
             print(f"flankwatch serves; runs and logs: http://127.0.0.1:{port}  (Ctrl-C ends it)", flush=True)  # noqa: T201
-            yield
+            threading.Thread(target=_end_with, args=(child, ending), daemon=True).start()
+            with _its_end_told(child):
+                yield
         finally:
+            ending.set()
             child.terminate()
             with suppress(subprocess.TimeoutExpired):
                 child.wait(_STOP_S)
+
+
+@contextmanager
+def _its_end_told(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Turn whatever ends the block into a failure, if the server ended before it."""
+    try:
+        yield
+    finally:
+        if child.poll() is not None:
+            sys.exit("Prefect's server ended by itself; so does the service, for whoever watches it to start it again")
+
+
+def _end_with(child: subprocess.Popen[bytes], ending: threading.Event) -> None:
+    """End the service when its server is gone: without a clock it would stay up and do nothing."""
+    child.wait()
+    if not ending.is_set():
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def be_server(port: int) -> None:

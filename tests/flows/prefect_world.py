@@ -6,12 +6,14 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +28,15 @@ __all__ = [
     "checkout",
     "finish",
     "group",
+    "leave_a_missed_run",
+    "leave_an_ended_run",
+    "make_old",
     "port_of",
     "prefect",
     "running",
     "runs",
     "serve",
+    "state_of",
     "surroundings",
     "told_by_the_readme",
     "wait_for",
@@ -94,14 +100,14 @@ def running(command: list[str], env: dict[str, str], cwd: Path, log: Path) -> It
 def serve(env: dict[str, str], cwd: Path, log: Path) -> Any:
     """`flankwatch serve`, which finds its own Prefect home and server."""
     own = {name: value for name, value in env.items() if name not in {"PREFECT_HOME", "PREFECT_API_URL"}}
-    return running([*PROGRAM, "serve", "--port", port_of(env)], own, cwd, log)
+    # -P as in the installed script, which does not look for modules where it is started; children do not inherit it
+    program = [sys.executable, "-P", *PROGRAM[1:]]
+    return running([*program, "serve", "--port", port_of(env)], own, cwd, log)
 
 
 def finish(command: list[str], env: dict[str, str], cwd: Path) -> None:
     """Run a command to its end, in `cwd` as a shell that stands there would."""
-    done = subprocess.run(
-        command, env={**env, "PWD": str(cwd)}, cwd=cwd, capture_output=True, text=True, timeout=120
-    )
+    done = subprocess.run(command, env={**env, "PWD": str(cwd)}, cwd=cwd, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -151,6 +157,44 @@ def runs(env: dict[str, str], flow: str, *states: str) -> list[dict[str, Any]]:
     asked = {"flows": {"name": {"any_": [flow]}}, "flow_runs": {"state": {"type": {"any_": states}}}}
     found: list[dict[str, Any]] = prefect(env, "/flow_runs/filter", asked)
     return found
+
+
+def state_of(env: dict[str, str], run: str) -> str | None:
+    """The state's type of a run, None if the server has forgotten it."""
+    asked = {"flow_runs": {"id": {"any_": [run]}}}
+    return next((str(found["state"]["type"]) for found in prefect(env, "/flow_runs/filter", asked)), None)
+
+
+def _deployment(env: dict[str, str], flow: str) -> dict[str, Any]:
+    found: dict[str, Any] = prefect(env, f"/deployments/name/{flow}/scheduled", method="GET")
+    return found
+
+
+def leave_a_missed_run(env: dict[str, str], flow: str) -> str:
+    """A run asked for now that cannot begin: its deployment's slot is taken, by nobody. Its id."""
+    deployment = _deployment(env, flow)
+    prefect(env, f"/v2/concurrency_limits/{_limit(deployment)}", {"active_slots": 1}, method="PATCH")
+    asked = {"state": {"type": "SCHEDULED"}}
+    return str(prefect(env, f"/deployments/{deployment['id']}/create_flow_run", asked)["id"])
+
+
+def leave_an_ended_run(env: dict[str, str], flow: str) -> str:
+    """A run that is over. Its id."""
+    asked = {"flow_id": _deployment(env, flow)["flow_id"], "state": {"type": "COMPLETED"}}
+    return str(prefect(env, "/flow_runs/", asked)["id"])
+
+
+def make_old(folder: Path, run: str, *, days: int) -> None:
+    """Let a run have ended so long ago, in the database of a service that is down."""
+    with sqlite3.connect(folder / "state" / "prefect" / "prefect.db") as database:
+        ended_at = f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%d %H:%M:%S.%f}"
+        changed = database.execute("UPDATE flow_run SET end_time = ? WHERE id = ?", (ended_at, run)).rowcount
+    database.close()
+    assert changed == 1
+
+
+def _limit(deployment: dict[str, Any]) -> str:
+    return str(deployment["global_concurrency_limit"]["id"])
 
 
 def told_by_the_readme(port: str) -> dict[str, list[str]]:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import threading
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.cycle.program import flankwatch
-from tests.flows.prefect_world import answers, checkout, group, prefect, runs, serve, surroundings, wait_for
+from tests.flows.prefect_world import (
+    answers,
+    checkout,
+    group,
+    leave_a_missed_run,
+    leave_an_ended_run,
+    make_old,
+    runs,
+    serve,
+    state_of,
+    surroundings,
+    wait_for,
+)
 from tests.loopback import Answer, Mailbox, Publisher, rss, write_config
 
 HIT = "Latvia signs for six HIMARS launchers"
@@ -73,8 +84,10 @@ def test_the_service_looks_at_once_then_by_the_clock_from_any_directory_and_ends
     with serve(world, elsewhere, log) as service:
         assert mailbox.wait(1, timeout_s=120), log.read_text(errors="replace")[-4000:]
         assert HIT in mailbox.subjects[0]
-        wait_for(lambda: any(run["auto_scheduled"] for run in runs(world, "monitor", "COMPLETED")), timeout_s=120, log=log)
-        second = flankwatch(tmp_path, "serve", "--port", "1")
+        wait_for(
+            lambda: any(run["auto_scheduled"] for run in runs(world, "monitor", "COMPLETED")), timeout_s=120, log=log
+        )
+        second = flankwatch(tmp_path, "serve", "--port", "1", MAIL=mailbox.url)
         assert "another `flankwatch serve` works on" in second.stderr
         os.kill(service.pid, signal.SIGTERM)
         assert service.wait(25) == 0, log.read_text(errors="replace")[-4000:]
@@ -96,20 +109,38 @@ def test_a_service_killed_in_the_middle_of_a_run_works_again_within_two_minutes(
         with serve(world, tmp_path, log) as service:
             wait_for(lambda: publisher.requests["/rss"], timeout_s=120, log=log)
             (cut_off,) = runs(world, "monitor", "RUNNING")
-            leave_a_slot_taken(world, "deliver")
             missed = leave_a_missed_run(world, "tidy")
-            forgotten = leave_an_old_run(world)
+            recent, old = leave_an_ended_run(world, "deliver"), leave_an_ended_run(world, "deliver")
             os.killpg(service.pid, signal.SIGKILL)  # the service and its runs; the server is left to find out
             service.wait()
         wait_for(lambda: not group(service), timeout_s=5, log=log)
+        make_old(tmp_path, recent, days=13)
+        make_old(tmp_path, old, days=15)
         publisher.moves.set()
         with serve(world, tmp_path, log) as service:
             wait_for(lambda: answers(world) and runs(world, "monitor", "COMPLETED"), timeout_s=120, log=log)
             wait_for(lambda: runs(world, "tidy", "COMPLETED"), timeout_s=60, log=log)
-            assert state(world, cut_off) == "CRASHED"
-            assert state(world, missed) == "CANCELLED"
-            assert taken_slots(world, "deliver") == 0
-            wait_for(lambda: forgotten["id"] not in {run["id"] for run in runs(world, "old", "COMPLETED")}, timeout_s=30, log=log)
+            assert state_of(world, cut_off["id"]) == "CRASHED"
+            assert state_of(world, missed) == "CANCELLED"
+            wait_for(lambda: state_of(world, old) is None, timeout_s=30, log=log)
+            assert state_of(world, recent) == "COMPLETED"
+            assert len(mailbox.letters) == 1
             os.killpg(service.pid, signal.SIGINT)  # what Ctrl-C does
             assert service.wait(25) == 0, log.read_text(errors="replace")[-4000:]
             assert group(service) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_the_service_does_not_stay_up_without_its_server(tmp_path: Path, publisher: Publisher) -> None:
+    log = tmp_path / "serve.log"
+    world = surroundings(tmp_path)
+    write_config(tmp_path / "config", {"LSM": publisher.publish("/rss", rss(HIT))}, allow=publisher.host)
+    with serve(world, tmp_path, log) as service:
+        wait_for(lambda: publisher.requests["/rss"], timeout_s=120, log=log)
+        (server,) = [
+            child for child in psutil.Process(service.pid).children() if "be_server" in " ".join(child.cmdline())
+        ]
+        server.kill()
+        assert service.wait(60) != 0
+        assert "Prefect's server ended by itself" in log.read_text(errors="replace")
