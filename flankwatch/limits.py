@@ -62,6 +62,9 @@ UNCHANGED_BATCH = 50  # 304 answers recorded in one transaction
 
 # --- state ----------------------------------------------------------------------------------------------------------
 FEED_LEASE_S = 600  # twice the slowest honest poll behind another one: fetch 30 s, pages 120 s, parse 10 s, match 30 s
+CLOCK_SLACK_S = (
+    3600  # a lease beyond this was written by a wrong clock; less is another run's `now`, taken a lock later
+)
 STATE_PATIENCE_S = 60.0  # a locked database is asked again for so long before a run gives up
 BUSY_S = 10.0  # wait for another writer
 SEEN_BATCH = 500  # keys per look-up: 200–400k keys/s; SQLite's variable limit is 32,766

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from flankwatch.limits import SEND_LEASE_S, SEND_WAIT_MAX_S
+from flankwatch.limits import CLOCK_SLACK_S, SEND_LEASE_S, SEND_WAIT_MAX_S
 from flankwatch.models import MOVES, Alert, AlertId, AlertKind, AlertState, Hit
 from flankwatch.store import rows
 from flankwatch.store.engine import Database
@@ -34,7 +34,7 @@ class Outbox:
         with self._database.writing() as connection:
             holders = connection.execute(sa.select(alerts.c.lease_owner).where(sending).distinct()).scalars()
             gone = [holder for holder in holders if holder and is_gone(holder)]
-            ahead = alerts.c.lease_until > now + timedelta(seconds=SEND_LEASE_S)
+            ahead = alerts.c.lease_until > now + timedelta(seconds=SEND_LEASE_S + CLOCK_SLACK_S)
             orphaned = sa.and_(sending, sa.or_(alerts.c.lease_until <= now, ahead, alerts.c.lease_owner.in_(gone)))
             query = sa.select(alerts).where(sa.or_(due, orphaned)).order_by(alerts.c.due_at, alerts.c.id)
             if channels is not None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from flankwatch.dedup.judge import NewEntry, Original, Seen, StoryPlace, judge, place_in_story
 from flankwatch.dedup.keys import EntryKeys
-from flankwatch.limits import FEED_LEASE_S, POLL_WAIT_MAX_S, SEEN_BATCH
+from flankwatch.limits import CLOCK_SLACK_S, FEED_LEASE_S, POLL_WAIT_MAX_S, SEEN_BATCH
 from flankwatch.models import Article, ArticleId, Feed, FeedId, Field, Hit, ListHit, StoryId
 from flankwatch.policy import OwedAlerts
 from flankwatch.store import rows
@@ -141,7 +141,7 @@ class Polls:
             free = sa.or_(
                 feeds.c.lease_until.is_(None),
                 feeds.c.lease_until <= now,
-                feeds.c.lease_until > now + timedelta(seconds=FEED_LEASE_S),  # the clock was ahead when it was written
+                feeds.c.lease_until > now + timedelta(seconds=FEED_LEASE_S + CLOCK_SLACK_S),  # a clock was ahead
                 feeds.c.lease_owner.in_(gone),
             )
             taken = (

@@ -34,6 +34,14 @@ def test_an_alert_is_leased_to_one_sender_at_a_time(database: Database, feed: Fe
     assert second.lease(now=NOW, most=9) == []
 
 
+def test_a_sender_whose_clock_reading_is_a_moment_older_does_not_take_a_lease_for_a_mistake(
+    database: Database, feed: Feed
+) -> None:
+    owe(database, feed, 1)
+    assert len(Outbox(database, owner="quick").lease(now=NOW + timedelta(seconds=9), most=9)) == 2
+    assert Outbox(database, owner="waited").lease(now=NOW, most=9) == []
+
+
 def test_an_alert_whose_sender_died_is_owed_again_when_the_lease_ends(database: Database, feed: Feed) -> None:
     owe(database, feed, 1)
     Outbox(database, owner="a").lease(now=NOW, most=9)

@@ -59,6 +59,16 @@ def test_a_leased_feed_is_given_to_nobody_else_until_its_lease_ends(database: Da
     assert len(lease_due(second, feed, now=NOW + timedelta(hours=1))) == 1
 
 
+def test_a_run_whose_clock_reading_is_a_moment_older_does_not_take_a_lease_for_a_mistake(
+    database: Database, feed: Feed
+) -> None:
+    waited_for_the_lock = Polls(database, owner="waited")
+    waited_for_the_lock.sync([feed], now=NOW)
+    ids = [feed_id for feed_id, _ in waited_for_the_lock.due({feed.name}, now=NOW)]
+    assert Polls(database, owner="quick").lease(ids, {feed.name: feed}, now=NOW + timedelta(seconds=9))
+    assert waited_for_the_lock.lease(ids, {feed.name: feed}, now=NOW) == []
+
+
 def test_a_run_that_lost_its_lease_records_nothing(database: Database, feed: Feed) -> None:
     slow, quick = Polls(database, owner="slow"), Polls(database, owner="quick")
     lease = lease_one(slow, feed, now=NOW)
