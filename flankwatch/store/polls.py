@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from flankwatch.dedup.judge import NewEntry, Original, Seen, StoryPlace, judge, place_in_story
 from flankwatch.dedup.keys import EntryKeys
-from flankwatch.limits import CLOCK_SLACK_S, FEED_LEASE_S, POLL_WAIT_MAX_S, SEEN_BATCH
+from flankwatch.limits import CLOCK_SLACK_S, FEED_LEASE_S, POLL_WAIT_MAX_S
 from flankwatch.models import Article, ArticleId, Feed, FeedId, Field, Hit, ListHit, StoryId
 from flankwatch.policy import OwedAlerts
 from flankwatch.store import rows
 from flankwatch.store.engine import Database
 from flankwatch.store.holder import is_gone
+from flankwatch.store.marks import read_marks, write_marks
 from flankwatch.store.owed import record_owed
-from flankwatch.store.schema import articles, feeds, from_milliseconds, hits, seen
+from flankwatch.store.schema import articles, feeds, hits
 
 __all__ = ["Done", "Failure", "LeasedFeed", "NewArticle", "Polls", "Recorded", "Unchanged"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +169,7 @@ class Polls:
     def seen(self, keys: Iterable[bytes]) -> dict[bytes, Seen]:
         """What is remembered of `keys`; unknown ones are absent."""
         with self._database.reading() as connection:
-            return _seen(connection, keys)
+            return read_marks(connection, keys)
 
     def record_unchanged(self, polls: Sequence[Unchanged], *, now: datetime) -> None:
         """Many 304 answers in one transaction: each is one row, and losing them would lose only the time of the poll."""
@@ -243,36 +241,9 @@ def _leased(row: Any, feed: Feed) -> LeasedFeed:
     )
 
 
-def _seen(connection: sa.Connection, keys: Iterable[bytes]) -> dict[bytes, Seen]:
-    wanted = list(dict.fromkeys(keys))
-    found = (row for batch in _batches(wanted, SEEN_BATCH) for row in _look_up(connection, batch))
-    return {
-        key: Seen(
-            article_id=ArticleId(article_id), feed_id=None if feed_id is None else FeedId(feed_id), seen_at=seen_at
-        )
-        for key, article_id, feed_id, seen_at in found
-    }
-
-
-def _look_up(connection: sa.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, int, int | None, datetime]]:
-    """The hottest query of all, three per changed feed: a statement of its own halves its time against an expanding IN."""
-    if connection.dialect.name != "sqlite":
-        columns = (seen.c.key, seen.c.article_id, articles.c.feed_id, seen.c.seen_at)
-        joined = seen.outerjoin(articles, articles.c.id == seen.c.article_id)
-        yield from connection.execute(sa.select(*columns).select_from(joined).where(seen.c.key.in_(keys))).tuples()
-        return
-    marks = ",".join("?" * len(keys))
-    query = (
-        "SELECT seen.key, seen.article_id, articles.feed_id, seen.seen_at FROM seen"  # noqa: S608 (question marks only)
-        f" LEFT JOIN articles ON articles.id = seen.article_id WHERE seen.key IN ({marks})"
-    )
-    for key, article_id, feed_id, seen_at in connection.exec_driver_sql(query, tuple(keys)):
-        yield key, article_id, feed_id, from_milliseconds(seen_at)
-
-
 def _placed(connection: sa.Connection, lease: LeasedFeed, new: Sequence[NewArticle], now: datetime) -> list[_Placed]:
     """The articles that are still new now that the write lock is ours, each with its place in a story."""
-    known = _seen(connection, (key for item in new for key in (*item.keys.all(), item.text_key) if key))
+    known = read_marks(connection, (key for item in new for key in (*item.keys.all(), item.text_key) if key))
     fresh = [item for item in new if isinstance(judge(item.keys, known, feed_id=lease.id, now=now), NewEntry)]
     same_text = {item.text_key: known[item.text_key] for item in fresh if item.text_key and item.text_key in known}
     originals = _originals(connection, same_text.values())
@@ -334,12 +305,7 @@ def _mark_seen(
     wanted = dict(marks)
     for (item, _), article_id in zip(placed, ids, strict=True):
         wanted.update((key, article_id) for key in (*item.keys.all(), item.text_key) if key)
-    if wanted:
-        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(seen)
-        values = [{"key": key, "article_id": article_id, "seen_at": now} for key, article_id in wanted.items()]
-        # A title comes back after a week as a new article: the mark must point at the newest one.
-        newest = {"article_id": insert.excluded.article_id, "seen_at": insert.excluded.seen_at}
-        connection.execute(insert.on_conflict_do_update(index_elements=[seen.c.key], set_=newest), values)
+    write_marks(connection, wanted, now=now)
 
 
 def _insert_hits(
@@ -362,7 +328,3 @@ def _insert_hits(
     if found:
         connection.execute(sa.insert(hits), [rows.of_hit(hit) for hit in found])
     return found
-
-
-def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
