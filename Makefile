@@ -9,7 +9,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo run test test-all check lint types layers lock schema catalogue readme clean
+.PHONY: help demo run test test-all check lint types layers lock schema catalogue names readme clean
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -41,6 +41,9 @@ schema: $(DEV_STAMP) ## write config/schema/*.json and the starter's files anew
 
 catalogue: $(DEV_STAMP) ## compile the catalogue's YAML into the file that ships
 	@$(BIN)/python tools/build_catalogue.py
+
+names: $(DEV_STAMP) ## work out the names' forms in all languages (a minute or two)
+	@$(BIN)/python tools/build_names.py
 
 readme: $(DEV_STAMP) ## write the commands' help into the README
 	@$(BIN)/python tools/write_readme.py

@@ -31,10 +31,10 @@ def written(spellings: list[list[frozenset[str]]]) -> list[str]:
 
 def show(language: wordings.Language, codes: list[str]) -> None:
     for wording, spellings in wordings.spelt_out(language):
-        if not codes or wording.code in codes:
+        if not codes or wording.key in codes:
             forms = written(spellings)
             more = f" … {len(forms) - _SHOWN_MAX} more" if len(forms) > _SHOWN_MAX else ""
-            print(f"{wording.code} {wording.form.value:11} {wording.text}: {', '.join(forms[:_SHOWN_MAX])}{more}")
+            print(f"{wording.key} {wording.form.value:11} {wording.text}: {', '.join(forms[:_SHOWN_MAX])}{more}")
 
 
 def single(language: wordings.Language) -> Iterator[tuple[wordings.Wording, str]]:
@@ -51,12 +51,12 @@ def collisions(language: wordings.Language) -> None:
     for wording, form in found:
         lemma = entries.get(form.lower())
         if lemma and lemma.lower() not in own and lemma.lower() != form.lower():
-            print(f"{wording.code} {wording.form.value:11} {form} (of {wording.text}) is also a form of '{lemma}'")
+            print(f"{wording.key} {wording.form.value:11} {form} (of {wording.text}) is also a form of '{lemma}'")
         elif lemma == form.lower() and wording.text[0].isupper() and form.lower() not in own:
-            print(f"{wording.code} {wording.form.value:11} {form} (of {wording.text}) is also the word '{lemma}'")
+            print(f"{wording.key} {wording.form.value:11} {form} (of {wording.text}) is also the word '{lemma}'")
     claimed: dict[str, set[str]] = {}
     for wording, form in found:
-        claimed.setdefault(fold_words(form), set()).add(wording.code)
+        claimed.setdefault(fold_words(form), set()).add(wording.key)
     for form, codes in sorted(claimed.items()):
         if len(codes) > 1:
             print(f"{' and '.join(sorted(codes))} both claim '{form}'")
@@ -67,13 +67,14 @@ def thin(language: wordings.Language) -> None:
         words = [word for words in spellings for word in words]
         known = forms_of(language.lang, wordings._words(wording.text))
         if any(not forms for forms in known.values()) and not wording.is_fixed:
-            print(f"{wording.code} {wording.text}: {' | '.join(', '.join(sorted(word)) for word in words)}")
+            print(f"{wording.key} {wording.text}: {' | '.join(', '.join(sorted(word)) for word in words)}")
 
 
 def main(arguments: list[str]) -> None:
     lang, *rest = arguments
-    codes = frozenset(read_catalogue(DATA).countries)
-    language = wordings.read(lang, DATA / "languages", codes)
+    sources = read_catalogue(DATA)
+    keys = (frozenset(sources.countries), frozenset(sources.weapons), frozenset(sources.classes))
+    language = wordings.read(lang, DATA / "languages", *keys)
     for problem in language.problems:
         print(problem, file=sys.stderr)
     if "--collisions" in rest:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
+from flankwatch.catalogue.names import NO_NAMES, Name, Names, load_names
 from flankwatch.models import Entity, Form, MentionKind
 
 __all__ = ["Case", "Catalogue", "ContextWord", "Surface", "Tail", "Trait", "from_json", "load"]
@@ -51,6 +52,10 @@ class Trait:
     RISKY: Final = 1  # often means something else: counts with context only
     BLOCKED: Final = 2  # swallows the mention of its key that it covers
     SPACED: Final = 4  # risky where a space, not a dash, joins its first two parts: "a 10", "PC 7"
+    LOCAL: Final = 8  # counts in its own languages alone: Mali is small in Polish, Oman is one's own in Finnish
+    EVERYDAY: Final = (
+        16  # an everyday word where it stands in lower case; a capital inside a sentence speaks for the name
+    )
 
 
 class Surface(NamedTuple):
@@ -92,6 +97,7 @@ class Catalogue:
     groups: Mapping[str, frozenset[str]]
     named: Mapping[str, str]
     surfaces: tuple[Surface, ...]
+    names: tuple[Name, ...]
     context: tuple[ContextWord, ...]
 
     def entity(self, kind: MentionKind, key: str) -> Entity | None:
@@ -128,11 +134,11 @@ def _plain(text: str) -> str:
 @cache
 def load() -> Catalogue:
     """The catalogue that ships with flankwatch, read once."""
-    return from_json(files(__name__).joinpath("catalogue.json").read_text(encoding="utf-8"))
+    return from_json(files(__name__).joinpath("catalogue.json").read_text(encoding="utf-8"), load_names())
 
 
-def from_json(text: str) -> Catalogue:
-    """The catalogue written by the build; the file is trusted, because a test holds it equal to its sources."""
+def from_json(text: str, names: Names = NO_NAMES) -> Catalogue:
+    """The catalogue written by the build, with the names of other languages; the file is trusted, because a test holds it equal to its sources."""
     data: dict[str, Any] = json.loads(text)
     kinds, forms, cases = tuple(MentionKind), tuple(Form), tuple(Case)
     surfaces = tuple(
@@ -144,9 +150,16 @@ def from_json(text: str) -> Catalogue:
         classes={key: frozenset([key, *members]) for key, (_, members) in data["classes"].items()},
         groups={key: frozenset(codes) for key, codes in data["groups"].items()},
         named=data["named"],
-        surfaces=surfaces,
-        context=tuple(ContextWord(*row) for row in data["context"]),
+        surfaces=tuple(_local(surface, names.english_only) for surface in surfaces),
+        names=names.names,
+        context=tuple(ContextWord(*row) for row in (*data["context"], *names.context)),
     )
+
+
+def _local(surface: Surface, english_only: frozenset[str]) -> Surface:
+    if surface.pattern in english_only and surface.kind is MentionKind.COUNTRY:
+        return surface._replace(traits=surface.traits | Trait.LOCAL)
+    return surface
 
 
 def _entities(data: Mapping[str, Any]) -> list[Entity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from flankwatch.catalogue.names import language_bits, script_bits
 from flankwatch.match.bounds import paragraphs, sentences
 from flankwatch.match.fold import Folded, fold
 from flankwatch.models import Field, Span, Unit
@@ -14,15 +15,21 @@ _BETWEEN = "\n\n"  # no sentence, paragraph or phrase runs from the title into t
 
 
 class Document:
-    """Places count code points of `whole`: the title, a blank line, the text."""
+    """Places count code points of `whole`: the title, a blank line, the text.
 
-    __slots__ = ("_bounds", "_word_starts", "folded", "lang", "text_start", "title_end", "whole")
+    `language` is the bit of its language, `barred` the bits of languages whose names are not looked for: the others of the same
+    script, where the language is known. Foreign words that look like names are common; a guess from a headline may be wrong.
+    """
 
-    def __init__(self, title: str, text: str, lang: str) -> None:
+    __slots__ = ("_bounds", "_word_starts", "barred", "folded", "lang", "language", "text_start", "title_end", "whole")
+
+    def __init__(self, title: str, text: str, lang: str, *, guessed: bool = False) -> None:
         self.whole = f"{title}{_BETWEEN}{text}"
         self.title_end = len(title)
         self.text_start = len(title) + len(_BETWEEN)
         self.lang = lang
+        self.language = language_bits(lang)
+        self.barred = script_bits(lang) if lang == "en" or not guessed else 0
         self.folded: Folded = fold(self.whole)
         self._bounds: dict[Unit, list[tuple[int, int]]] = {}
         self._word_starts: list[int] | None = None

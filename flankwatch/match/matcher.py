@@ -40,7 +40,7 @@ class Matcher:
                 asking.setdefault(key, []).append(number)
         return cls(
             watchlists=ordered,
-            _scanner=Scanner(catalogue.surfaces, phrases, catalogue.context),
+            _scanner=Scanner(catalogue.surfaces, catalogue.names, phrases, catalogue.context),
             _lists_asking={key: tuple(numbers) for key, numbers in asking.items()},
             _wanted=frozenset(text for watchlist in ordered for text in wanted_phrases(watchlist)),
         )
@@ -87,8 +87,9 @@ class Matcher:
 
 
 def _document(title: str, text: str, lang: str | None) -> Document:
-    known = normal(lang) or (language_of(f"{title}\n{text}") if title or text else UNKNOWN)
-    return Document(title, text, known)
+    if known := normal(lang):
+        return Document(title, text, known)
+    return Document(title, text, language_of(f"{title}\n{text}") if title or text else UNKNOWN, guessed=True)
 
 
 def _keys(watchlist: WatchList) -> Iterable[_Key]:

@@ -13,7 +13,9 @@ from typing import NamedTuple, TypeVar
 from ahocorasick_rs import AhoCorasick
 
 from flankwatch.catalogue import Case, ContextWord, Surface, Trait
+from flankwatch.catalogue.names import Name, language_bits
 from flankwatch.match.document import Document
+from flankwatch.match.naming import completed
 from flankwatch.match.tails import accepts
 from flankwatch.match.terms import Phrase
 
@@ -26,6 +28,7 @@ _DASHED_VARIANT = re.compile(r"(?:[-‐‑‒–][A-ZА-ЯЄІЇ]{0,3}\d{1,2}[A-
 _ABBREVIATION = re.compile(r"\w(?:\.\w)+")
 # In a headline set in capitals, US may be the pronoun; nothing but context could tell.
 _LOWER_WORDS = frozenset({"us", "it", "no", "is", "in", "me", "so", "at", "be", "by", "do", "to", "my", "as", "am"})
+_ENGLISH = language_bits("en")
 _NEIGHBOURHOOD = 40  # enough letters to see whether a line is set in capitals
 _SUFFIXED_SPAN = 64  # no designation is longer
 
@@ -36,7 +39,7 @@ T = TypeVar("T")
 class Candidate(NamedTuple):
     """A surface that stands in the text: `start`, `end` are places, `at`, `till` positions in the folded text."""
 
-    surface: Surface
+    surface: Surface | Name
     start: int
     end: int
     at: int
@@ -65,15 +68,24 @@ class Standing(NamedTuple):
 class Scanner:
     """All patterns of the catalogue and of all watch-lists in one automaton."""
 
-    def __init__(self, surfaces: Sequence[Surface], phrases: Iterable[Phrase], context: Sequence[ContextWord]) -> None:
+    def __init__(
+        self,
+        surfaces: Sequence[Surface],
+        names: Sequence[Name],
+        phrases: Iterable[Phrase],
+        context: Sequence[ContextWord],
+    ) -> None:
         self._surfaces = _by_pattern((surface.pattern, surface) for surface in surfaces)
+        self._names = _by_pattern((name.pattern, name) for name in names)
         self._phrases = _by_pattern((phrase.pattern, phrase) for phrase in phrases)
         self._context = _by_pattern((word.pattern, word) for word in context)
-        patterns = [*self._surfaces, *self._phrases, *self._context]
+        patterns = [*self._surfaces, *self._names, *self._phrases, *self._context]
         self._surface_list = list(self._surfaces.values())
+        self._name_list = list(self._names.values())
         self._phrase_list = list(self._phrases.values())
         self._context_list = list(self._context.values())
-        self._first_phrase = len(self._surface_list)
+        self._first_name = len(self._surface_list)
+        self._first_phrase = self._first_name + len(self._name_list)
         self._first_context = self._first_phrase + len(self._phrase_list)
         self._automaton = AhoCorasick(patterns) if patterns else None
 
@@ -85,13 +97,22 @@ class Scanner:
 
     def candidates(self, document: Document, raw: Raw) -> list[Candidate]:
         found: list[Candidate] = []
-        first_phrase, surfaces = self._first_phrase, self._surface_list
+        first_name, first_phrase = self._first_name, self._first_phrase
+        surfaces, names = self._surface_list, self._name_list
+        language, barred = document.language, document.barred
         for pattern, start, end in raw:
-            if pattern < first_phrase:
+            if pattern < first_name:
                 for surface in surfaces[pattern]:
                     candidate = _candidate(document, surface, start + 1, end)
                     if candidate is not None:
                         found.append(candidate)
+            elif pattern < first_phrase:
+                for name in names[pattern - first_name]:
+                    langs = name.langs
+                    if langs & language or not (langs & barred or name.traits & Trait.LOCAL):
+                        candidate = _named(document, name, start + 1, end)
+                        if candidate is not None:
+                            found.append(candidate)
         return found
 
     def standing(self, document: Document, raw: Raw) -> list[Standing]:
@@ -154,6 +175,8 @@ def _cue(document: Document, word: ContextWord, at: int, end: int) -> Cue | None
 
 def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candidate | None:
     _, _, _, _, case, tail, traits, _, marks, after = surface
+    if traits & Trait.LOCAL and not document.language & _ENGLISH:
+        return None
     till = end - 1 if not tail else _till(document, tail, end)
     if till < 0:
         return None
@@ -172,6 +195,17 @@ def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candi
         stop = longer.end()
     risky = bool(traits & Trait.RISKY) or (bool(traits & Trait.SPACED) and _has_gap(written))
     return Candidate(surface, start, stop, at, till, risky)
+
+
+def _named(document: Document, name: Name, at: int, end: int) -> Candidate | None:
+    found = completed(document, name, at, end)
+    if found is None:
+        return None
+    start, stop, till = found
+    written = document.whole[start:stop]
+    if not written.isalnum() and _is_broken(written, name.marks):
+        return None
+    return Candidate(name, start, stop, at, till, bool(name.traits & Trait.RISKY))
 
 
 def _is_cased(document: Document, surface: Surface, start: int, stop: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES, DefaultDictionaryFactory
@@ -63,7 +63,7 @@ def _lemma(dictionary: Mapping[str, str], word: str) -> str:
     return lemma if lemma[:1].isupper() == word[:1].isupper() else ""
 
 
-@cache
+@lru_cache(maxsize=1)  # all together would take gigabytes
 def _dictionary(name: str) -> Mapping[str, str]:
     return {form: lemma for form, lemma in DefaultDictionaryFactory().get_dictionary(name).items()}  # noqa: C416
 

@@ -1,0 +1,36 @@
+"""Completes a name whose stem stands in a text: endings, further words, letters as they must be written."""
+
+from __future__ import annotations
+
+from flankwatch.catalogue import Case
+from flankwatch.catalogue.names import Name
+from flankwatch.match.document import Document
+
+__all__ = ["completed"]
+
+
+def completed(document: Document, name: Name, at: int, end: int) -> tuple[int, int, int] | None:
+    """(start, stop, till) of `name` whose stem stands at `at`..`end` of the folded text, or None if it goes on as another word.
+
+    `start` and `stop` are places in the document, `till` is where the name ends in the folded text.
+    """
+    scan = document.folded.scan
+    till = scan.find(" ", end - 1)
+    if scan[end:till] not in name.endings:
+        return None
+    for stem, endings in name.rest:
+        if not scan.startswith(stem, till + 1):
+            return None
+        end = till + 1 + len(stem)
+        till = scan.find(" ", end)
+        if till < 0 or scan[end:till] not in endings:
+            return None
+    start, stop = document.folded.span(at, till)
+    return (start, stop, till) if not name.case or _is_cased(document.whole, name, start, stop) else None
+
+
+def _is_cased(whole: str, name: Name, start: int, stop: int) -> bool:
+    if name.case == Case.INITIAL:
+        return not whole[start].islower()
+    letters = len(name.pattern.strip())
+    return "".join(filter(str.isalnum, whole[start:stop]))[:letters].isupper()

@@ -1,0 +1,238 @@
+"""Works out the forms of all names in all languages and writes flankwatch/catalogue/names.json.
+
+    python tools/build_names.py            write the file (a minute without the cache of dictionary answers under .cache/)
+    python tools/build_names.py --check    exit 1 if the file is not what the sources give
+
+Two countries that claim one form in one language are an error that names both.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from build_catalogue import DATA, Sources
+from build_catalogue import read as read_catalogue
+from build_catalogue import surfaces as english_surfaces
+from inflection.dictionary import entries_of
+from inflection.rows import Row, case_of, clustered, folded, same_beginning
+from inflection.wordings import Language, Wording, read, spelt_out
+
+from flankwatch.catalogue import Case, ContextWord, Surface, Trait
+from flankwatch.catalogue.names import LANGUAGES, language_bits
+from flankwatch.match.expand import context_word
+from flankwatch.match.fold import fold_words
+from flankwatch.models import Form, MentionKind
+
+TARGET = DATA.parent / "names.json"
+_LOCAL_MAX = 4  # letters; so short a name counts in its own language alone
+
+Claims = dict[str, dict[str, set[tuple[MentionKind, str]]]]
+
+
+@dataclass(slots=True)
+class Spelt:
+    """One spelling of a wording: its words, each with its folded forms, and what the forms of a single word are worth."""
+
+    lang: str
+    wording: Wording
+    words: list[frozenset[str]]
+    traits: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.words) == 1
+
+
+@dataclass(slots=True)
+class Build:
+    """Everything read, and everything found wrong on the way."""
+
+    sources: Sources
+    languages: dict[str, Language]
+    spelt: list[Spelt] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def gather(data: Path, langs: Iterable[str] = LANGUAGES) -> Build:
+    """Reads all languages and inflects all their words."""
+    sources = read_catalogue(data)
+    keys = frozenset(sources.countries), frozenset(sources.weapons), frozenset(sources.classes)
+    build = Build(sources, {lang: read(lang, data / "languages", *keys) for lang in langs if lang != "en"})
+    for language in build.languages.values():
+        build.problems += language.problems
+        build.spelt += _spelt(language)
+    return build
+
+
+def _spelt(language: Language) -> Iterator[Spelt]:
+    for wording, spellings in spelt_out(language):
+        marks = language.marks.get((wording.kind, wording.key), {})
+        skipped = set(map(fold_words, marks.get("skip", ())))
+        for words in spellings:
+            forms = [folded(word) for word in words]
+            if len(forms) == 1:
+                forms[0] -= skipped
+            if forms and all(forms):
+                yield Spelt(language.lang, wording, forms, _traits(wording, forms, marks))
+
+
+def _traits(wording: Wording, words: list[frozenset[str]], marks: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """What each form of a single word, or under "" the whole phrase, is worth."""
+    if wording.is_blocked:
+        return {"": Trait.BLOCKED}
+    lemma = fold_words(wording.text)
+    worth = {}
+    for form in ["", *words[0]] if len(words) == 1 else [""]:
+        risky = _is_among(marks.get("risky", ()), form, lemma)
+        everyday = _is_among(marks.get("everyday", ()), form, lemma if form == "" else "")
+        worth[form] = (Trait.RISKY if risky else 0) | (Trait.RISKY | Trait.EVERYDAY if everyday else 0)
+    return worth
+
+
+def _is_among(texts: Iterable[str], form: str, lemma: str) -> bool:
+    return any(fold_words(text) in {form, lemma} - {""} for text in texts)
+
+
+def claims(build: Build) -> Claims:
+    """Who claims each single word, by language."""
+    found: Claims = defaultdict(lambda: defaultdict(set))
+    for spelt in build.spelt:
+        if spelt.is_single and not spelt.wording.is_blocked:
+            for form in spelt.words[0]:
+                found[form][spelt.lang].add((spelt.wording.kind, spelt.wording.key))
+    for surface in english_surfaces(build.sources):
+        if surface.kind is MentionKind.COUNTRY and not surface.traits & Trait.BLOCKED:
+            found[surface.pattern.strip()]["en"].add((surface.kind, surface.key))
+    return found
+
+
+def quarrels(claimed: Claims) -> Iterator[str]:
+    for form, by_lang in sorted(claimed.items()):
+        for lang, owners in sorted(by_lang.items()):
+            for kind in MentionKind:
+                keys = sorted(key for one, key in owners if one is kind)
+                if len(keys) > 1 and lang != "en":
+                    yield f"languages/{lang}: '{form}' is claimed by {' and '.join(keys)}; one of them must skip it"
+
+
+def strangers(claimed: Claims, cased: frozenset[str]) -> frozenset[str]:
+    """Forms that mean one thing in one language and something else in another: they count in their own languages alone."""
+    found = {form for form, by_lang in claimed.items() if len(form) <= _LOCAL_MAX or len(_owners(by_lang)) > 1}
+    for lang in LANGUAGES:
+        known = entries_of(lang, (form for form in cased if form.isalpha()))
+        found |= {form for form in known if claimed[form].keys() and lang not in claimed[form]}
+    return frozenset(found)
+
+
+def _owners(by_lang: Mapping[str, set[tuple[MentionKind, str]]]) -> set[tuple[MentionKind, str]]:
+    return set().union(*by_lang.values())
+
+
+def rows(build: Build, local: frozenset[str], risky: frozenset[tuple[str, str]]) -> dict[Row, int]:
+    """Every row with the bits of its languages. `risky` are (key, word) of English that need context in every language."""
+    found: dict[Row, int] = defaultdict(int)
+    for spelt in build.spelt:
+        for row in _rows(spelt, local, risky):
+            found[row] |= language_bits(spelt.lang)
+    return found
+
+
+def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]) -> Iterator[Row]:
+    wording = spelt.wording
+    case = case_of(wording.text)
+    marks = "".join(sorted(set(wording.text) & set(".,/&()")))
+    by_traits: dict[int, set[str]] = defaultdict(set)
+    for form in spelt.words[0]:
+        traits = spelt.traits.get(form, spelt.traits[""])
+        if spelt.is_single and not wording.is_blocked:
+            traits |= Trait.RISKY if (wording.key, form) in risky and not traits & Trait.EVERYDAY else 0
+            is_common = case is Case.ANY and wording.kind is MentionKind.COUNTRY
+            traits |= Trait.LOCAL if is_common or case is Case.EXACT or form in local else 0
+        elif case is Case.ANY:
+            traits |= Trait.LOCAL
+        by_traits[traits].add(form)
+    rest = tuple(_ended(word) for word in spelt.words[1:])
+    for traits, forms in by_traits.items():
+        for first in clustered(forms):
+            yield Row(wording.kind, wording.key, wording.form, int(case), traits, marks, (first, *rest))
+
+
+def _ended(word: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    stem = same_beginning(word)
+    return stem, tuple(sorted(form[len(stem) :] for form in word))
+
+
+def context(build: Build) -> list[ContextWord]:
+    found = set()
+    for language in build.languages.values():
+        for (_, key), marks in language.marks.items():
+            found |= {context_word(text, 1, key) for text in marks.get("support", ())}
+            found |= {context_word(text, -1, key) for text in marks.get("against", ())}
+    return sorted(word for word in found if word is not None)
+
+
+def compiled(build: Build) -> str:
+    """The shipped file's text; read `build.problems` afterwards."""
+    claimed = claims(build)
+    build.problems += quarrels(claimed)
+    english = [surface for surface in english_surfaces(build.sources) if surface.kind is MentionKind.COUNTRY]
+    local = strangers(claimed, _cased(build, english))
+    risky = frozenset((surface.key, surface.pattern.strip()) for surface in english if surface.traits & Trait.RISKY)
+    only = [s.pattern for s in english if s.pattern.strip() in local and not s.traits & Trait.BLOCKED]
+    return _json(rows(build, local, risky), sorted(only), context(build))
+
+
+def _cased(build: Build, english: Iterable[Surface]) -> frozenset[str]:
+    """Single words that are written with a capital, as names are."""
+    singles = (spelt for spelt in build.spelt if spelt.is_single and case_of(spelt.wording.text))
+    words = {surface.pattern.strip() for surface in english if surface.case is Case.INITIAL}
+    return frozenset(words.union(*(spelt.words[0] for spelt in singles)))
+
+
+def _json(found: Mapping[Row, int], only: list[str], words: list[ContextWord]) -> str:
+    numbers: dict[tuple[str, ...], int] = {}
+    kinds, forms = tuple(MentionKind), tuple(Form)
+    lines = []
+    for row, langs in sorted(found.items()):
+        pieces = [piece for stem, ends in row.words for piece in (stem, numbers.setdefault(ends, len(numbers)))]
+        head = [kinds.index(row.kind), row.key, forms.index(row.form), row.case, row.traits, langs, row.marks]
+        lines.append(_dump([*head, *pieces]))
+    endings = [_dump(" ".join(end or "-" for end in ends)) for ends in numbers]
+    sections = {
+        "endings": endings,
+        "english_only": list(map(_dump, only)),
+        "context": [_dump(list(word)) for word in words],
+        "names": lines,
+    }
+    return "{" + ",\n".join(f'"{name}":[\n' + ",\n".join(rows) + "\n]" for name, rows in sections.items()) + "}\n"
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def main(arguments: list[str]) -> int:
+    build = gather(DATA)
+    text = compiled(build)
+    for problem in build.problems:
+        print(problem, file=sys.stderr)
+    if "--check" in arguments:
+        is_fresh = not build.problems and TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
+        print("fresh" if is_fresh else f"{TARGET.name} is stale: run `make names`")
+        return 0 if is_fresh else 1
+    if build.problems:
+        return 1
+    TARGET.write_text(text, encoding="utf-8")
+    print(f"{TARGET.name}: {text.count(chr(10))} lines, {len(text.encode()) / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
