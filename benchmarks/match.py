@@ -61,7 +61,7 @@ def main(path: Path) -> None:
     print(f"load and build     {time.perf_counter() - started:6.2f} s   {len(catalogue.surfaces)} surfaces")
     codes, weapons = sorted(catalogue.country_codes), sorted(catalogue.weapon_keys)
     crowded = Matcher.build(catalogue, [watchlist(number, codes, weapons) for number in range(LISTS)])
-    scanner = Scanner(catalogue.surfaces, catalogue.names, [], catalogue.context)
+    scanner = Scanner(catalogue.surfaces, catalogue.names, [], catalogue.context, catalogue.everyday)
     documents = [Document(title, text, "en") for title, text in texts]
     found = sum(len(matcher.match(title, text, "en").mentions) for title, text in texts)
     assert found, "nothing found: this would measure something else"

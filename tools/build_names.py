@@ -122,13 +122,19 @@ def quarrels(claimed: Claims) -> Iterator[str]:
                     yield f"languages/{lang}: '{form}' is claimed by {' and '.join(keys)}; one of them must skip it"
 
 
-def strangers(claimed: Claims, cased: frozenset[str]) -> frozenset[str]:
-    """Forms that mean one thing in one language and something else in another: they count in their own languages alone."""
-    found = {form for form, by_lang in claimed.items() if len(form) <= _LOCAL_MAX or len(_owners(by_lang)) > 1}
+def everyday(claimed: Claims, cased: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The languages in which a form that others write with a capital is another word, or names another country."""
+    found: dict[str, set[str]] = defaultdict(set)
     for lang in LANGUAGES:
         known = entries_of(lang, (form for form in cased if form.isalpha()))
-        found |= {form for form in known if claimed[form].keys() and lang not in claimed[form]}
-    return frozenset(found)
+        for form in known:
+            if claimed[form].keys() and lang not in claimed[form]:
+                found[form].add(lang)
+    for form, by_lang in claimed.items():
+        for lang, owners in by_lang.items():
+            if not owners >= _owners(by_lang):
+                found[form].add(lang)
+    return {form: frozenset(langs) for form, langs in found.items()}
 
 
 def _owners(by_lang: Mapping[str, set[tuple[MentionKind, str]]]) -> set[tuple[MentionKind, str]]:
@@ -183,10 +189,12 @@ def compiled(build: Build) -> str:
     claimed = claims(build)
     build.problems += quarrels(claimed)
     english = [surface for surface in english_surfaces(build.sources) if surface.kind is MentionKind.COUNTRY]
-    local = strangers(claimed, _cased(build, english))
+    elsewhere = everyday(claimed, _cased(build, english))
+    local = frozenset(elsewhere) | {form for form in claimed if len(form) <= _LOCAL_MAX}
     risky = frozenset((surface.key, surface.pattern.strip()) for surface in english if surface.traits & Trait.RISKY)
-    only = [s.pattern for s in english if s.pattern.strip() in local and not s.traits & Trait.BLOCKED]
-    return _json(rows(build, local, risky), sorted(only), context(build))
+    names = {s.pattern for s in english if s.case is Case.INITIAL and not s.traits & Trait.BLOCKED}
+    bits = {name: sum(map(language_bits, elsewhere[name.strip()])) for name in names if name.strip() in elsewhere}
+    return _json(rows(build, local, risky), bits, context(build))
 
 
 def _cased(build: Build, english: Iterable[Surface]) -> frozenset[str]:
@@ -196,7 +204,7 @@ def _cased(build: Build, english: Iterable[Surface]) -> frozenset[str]:
     return frozenset(words.union(*(spelt.words[0] for spelt in singles)))
 
 
-def _json(found: Mapping[Row, int], only: list[str], words: list[ContextWord]) -> str:
+def _json(found: Mapping[Row, int], bits: Mapping[str, int], words: list[ContextWord]) -> str:
     numbers: dict[tuple[str, ...], int] = {}
     kinds, forms = tuple(MentionKind), tuple(Form)
     lines = []
@@ -207,7 +215,7 @@ def _json(found: Mapping[Row, int], only: list[str], words: list[ContextWord]) -
     endings = [_dump(" ".join(end or "-" for end in ends)) for ends in numbers]
     sections = {
         "endings": endings,
-        "english_only": list(map(_dump, only)),
+        "everyday": list(map(_dump, sorted(bits.items()))),
         "context": [_dump(list(word)) for word in words],
         "names": lines,
     }

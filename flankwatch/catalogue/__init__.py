@@ -52,7 +52,7 @@ class Trait:
     RISKY: Final = 1  # often means something else: counts with context only
     BLOCKED: Final = 2  # swallows the mention of its key that it covers
     SPACED: Final = 4  # risky where a space, not a dash, joins its first two parts: "a 10", "PC 7"
-    LOCAL: Final = 8  # counts in its own languages alone: Mali is small in Polish, Oman is one's own in Finnish
+    LOCAL: Final = 8  # counts in its own languages alone
     EVERYDAY: Final = (
         16  # an everyday word where it stands in lower case; a capital inside a sentence speaks for the name
     )
@@ -98,6 +98,7 @@ class Catalogue:
     named: Mapping[str, str]
     surfaces: tuple[Surface, ...]
     names: tuple[Name, ...]
+    everyday: Mapping[str, int]
     context: tuple[ContextWord, ...]
 
     def entity(self, kind: MentionKind, key: str) -> Entity | None:
@@ -138,7 +139,10 @@ def load() -> Catalogue:
 
 
 def from_json(text: str, names: Names = NO_NAMES) -> Catalogue:
-    """The catalogue written by the build, with the names of other languages; the file is trusted, because a test holds it equal to its sources."""
+    """The catalogue written by the build, with the names of other languages.
+
+    The files are trusted, because tests hold them equal to their sources.
+    """
     data: dict[str, Any] = json.loads(text)
     kinds, forms, cases = tuple(MentionKind), tuple(Form), tuple(Case)
     surfaces = tuple(
@@ -150,16 +154,11 @@ def from_json(text: str, names: Names = NO_NAMES) -> Catalogue:
         classes={key: frozenset([key, *members]) for key, (_, members) in data["classes"].items()},
         groups={key: frozenset(codes) for key, codes in data["groups"].items()},
         named=data["named"],
-        surfaces=tuple(_local(surface, names.english_only) for surface in surfaces),
+        surfaces=surfaces,
+        everyday=names.everyday,
         names=names.names,
         context=tuple(ContextWord(*row) for row in (*data["context"], *names.context)),
     )
-
-
-def _local(surface: Surface, english_only: frozenset[str]) -> Surface:
-    if surface.pattern in english_only and surface.kind is MentionKind.COUNTRY:
-        return surface._replace(traits=surface.traits | Trait.LOCAL)
-    return surface
 
 
 def _entities(data: Mapping[str, Any]) -> list[Entity]:

@@ -49,14 +49,14 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """All names, the context words of their languages, and the English words that mean something else in other languages."""
+    """All names, the context words of their languages, and in which languages a pattern of English is an everyday word."""
 
     names: tuple[Name, ...]
     context: tuple[tuple[Any, ...], ...]
-    english_only: frozenset[str]
+    everyday: Mapping[str, int]
 
 
-NO_NAMES: Final = Names(names=(), context=(), english_only=frozenset())
+NO_NAMES: Final = Names(names=(), context=(), everyday={})
 
 
 def language_bits(lang: str) -> int:
@@ -85,7 +85,7 @@ def names_from_json(text: str) -> Names:
     return Names(
         names=tuple(_names(data)),
         context=tuple(tuple(row) for row in data["context"]),
-        english_only=frozenset(data["english_only"]),
+        everyday=dict(data["everyday"]),
     )
 
 

@@ -40,7 +40,7 @@ class Matcher:
                 asking.setdefault(key, []).append(number)
         return cls(
             watchlists=ordered,
-            _scanner=Scanner(catalogue.surfaces, catalogue.names, phrases, catalogue.context),
+            _scanner=Scanner(catalogue.surfaces, catalogue.names, phrases, catalogue.context, catalogue.everyday),
             _lists_asking={key: tuple(numbers) for key, numbers in asking.items()},
             _wanted=frozenset(text for watchlist in ordered for text in wanted_phrases(watchlist)),
         )

@@ -7,13 +7,13 @@ for Python are the few finds that need a look at the original letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
 from flankwatch.catalogue import Case, ContextWord, Surface, Trait
-from flankwatch.catalogue.names import Name, language_bits
+from flankwatch.catalogue.names import Name
 from flankwatch.match.document import Document
 from flankwatch.match.naming import completed
 from flankwatch.match.tails import accepts
@@ -28,7 +28,6 @@ _DASHED_VARIANT = re.compile(r"(?:[-‐‑‒–][A-ZА-ЯЄІЇ]{0,3}\d{1,2}[A-
 _ABBREVIATION = re.compile(r"\w(?:\.\w)+")
 # In a headline set in capitals, US may be the pronoun; nothing but context could tell.
 _LOWER_WORDS = frozenset({"us", "it", "no", "is", "in", "me", "so", "at", "be", "by", "do", "to", "my", "as", "am"})
-_ENGLISH = language_bits("en")
 _NEIGHBOURHOOD = 40  # enough letters to see whether a line is set in capitals
 _SUFFIXED_SPAN = 64  # no designation is longer
 
@@ -74,7 +73,9 @@ class Scanner:
         names: Sequence[Name],
         phrases: Iterable[Phrase],
         context: Sequence[ContextWord],
+        everyday: Mapping[str, int],
     ) -> None:
+        self._everyday = everyday
         self._surfaces = _by_pattern((surface.pattern, surface) for surface in surfaces)
         self._names = _by_pattern((name.pattern, name) for name in names)
         self._phrases = _by_pattern((phrase.pattern, phrase) for phrase in phrases)
@@ -105,6 +106,8 @@ class Scanner:
                 for surface in surfaces[pattern]:
                     candidate = _candidate(document, surface, start + 1, end)
                     if candidate is not None:
+                        if self._everyday.get(surface.pattern, 0) & language:
+                            candidate = _doubted(candidate)
                         found.append(candidate)
             elif pattern < first_phrase:
                 for name in names[pattern - first_name]:
@@ -175,8 +178,6 @@ def _cue(document: Document, word: ContextWord, at: int, end: int) -> Cue | None
 
 def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candidate | None:
     _, _, _, _, case, tail, traits, _, marks, after = surface
-    if traits & Trait.LOCAL and not document.language & _ENGLISH:
-        return None
     till = end - 1 if not tail else _till(document, tail, end)
     if till < 0:
         return None
@@ -195,6 +196,11 @@ def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candi
         stop = longer.end()
     risky = bool(traits & Trait.RISKY) or (bool(traits & Trait.SPACED) and _has_gap(written))
     return Candidate(surface, start, stop, at, till, risky)
+
+
+def _doubted(candidate: Candidate) -> Candidate:
+    surface = candidate.surface._replace(traits=candidate.surface.traits | Trait.RISKY | Trait.EVERYDAY)
+    return candidate._replace(surface=surface, risky=True)
 
 
 def _named(document: Document, name: Name, at: int, end: int) -> Candidate | None:
