@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from flankwatch.catalogue import Trait
 from flankwatch.match.document import Document
 from flankwatch.match.scan import Candidate, Cue
 from flankwatch.match.words import words
@@ -31,6 +32,7 @@ _STARTERS = words(
     """the a an this that these those its his her our their one two in on at from for with and but as if no more new old
     der die das den dem ein eine le la les un une el los il lo gli"""
 )
+_OPENERS = frozenset("\"'«„“”‘(:;–—-•>…")
 _NUMBERS = words("two three four five six seven eight nine ten eleven twelve dozen dozens several")
 
 
@@ -112,6 +114,9 @@ def _total(evidence: Sequence[Evidence]) -> int:
 def _weigh(around: _Surroundings, candidate: Candidate) -> Sense:
     sentence = _sentence(around.document, candidate)
     first, last = _reach(around.document, candidate)
+    if candidate.surface.traits & Trait.EVERYDAY:
+        capital = _from_capital(around.document, candidate, sentence)
+        return Sense(candidate=candidate, accepted=capital.weight >= NEEDED, evidence=(capital,))
     evidence = [
         *_from_cues(around, candidate, sentence, (first, last)),
         *_from_mentions(around, candidate, sentence, (first, last)),
@@ -229,6 +234,22 @@ def _from_neighbours(around: _Surroundings, candidate: Candidate, sentence: tupl
     if _is_name(after) and after_start not in around.sure_starts and after_start not in around.cue_starts:
         found.append(Evidence(-2, f"'{whole[candidate.start : candidate.end]} {after}' looks like a name"))
     return found
+
+
+def _from_capital(document: Document, candidate: Candidate, sentence: tuple[int, int]) -> Evidence:
+    """A capital inside a sentence makes a name of an everyday word; one that any word would have there makes none."""
+    written = document.whole[candidate.start : candidate.end]
+    if _is_opening(document.whole, sentence[0], candidate.start):
+        return Evidence(-1, f"'{written}' is an everyday word, and a sentence begins with it")
+    if _is_title_case(document.whole[sentence[0] : sentence[1]]):
+        return Evidence(-1, f"'{written}' is an everyday word, and every word here has a capital")
+    return Evidence(NEEDED, f"'{written}' has a capital inside a sentence")
+
+
+def _is_opening(whole: str, sentence_start: int, start: int) -> bool:
+    """Whether a sentence or a quotation inside it begins here: nothing stands before but quotes, dashes and colons."""
+    before = whole[sentence_start:start].rstrip()
+    return not before or before[-1] in _OPENERS
 
 
 def _word_before(whole: str, start: int, limit: int) -> tuple[str, int, int]:
