@@ -31,7 +31,8 @@ T = TypeVar("T")
 class Workers:
     """A pool of processes, started when the first document arrives; a context manager that ends them.
 
-    `prepare(*prepare_args)` runs once in each process before its first document.
+    `prepare(*prepare_args)` runs once in each process before its first document. `preload` are the modules that the
+    processes share where the platform can fork them from a server.
     """
 
     def __init__(
@@ -40,9 +41,11 @@ class Workers:
         *,
         prepare: Callable[..., None] | None = None,
         prepare_args: tuple[Any, ...] = (),
+        preload: tuple[str, ...] = ("flankwatch.reading",),
     ) -> None:
         self.count = count or os.cpu_count() or 1
         self._prepare = (prepare, prepare_args)
+        self._preload = list(preload)
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Workers:
@@ -67,7 +70,7 @@ class Workers:
         if self._pool is None:
             context: Any = multiprocessing.get_context(_start_method())
             if hasattr(context, "set_forkserver_preload"):
-                context.set_forkserver_preload(["flankwatch.reading"])
+                context.set_forkserver_preload(self._preload)
             self._pool = ProcessPool(
                 max_workers=self.count,
                 max_tasks=WORKER_TASKS_MAX,

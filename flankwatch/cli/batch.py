@@ -36,7 +36,8 @@ def match(places: Places, *, jsonl: bool) -> None:  # noqa: ARG001 (the only for
     watchlists: tuple[Any, ...] = ()
     if _is_given("config", "FLANKWATCH_CONFIG") or places.config.exists():
         watchlists = load_config(places.config, env=os.environ, catalogue=load_catalogue()).watchlists
-    _stream(MATCH, prepare=matching.prepare, prepare_args=(watchlists,))
+    shared = ("flankwatch.matching", "flankwatch.batch.stream", "flankwatch.catalogue.shipped")
+    _stream(MATCH, prepare=matching.prepare, prepare_args=(watchlists,), preload=shared)
 
 
 def _is_given(option: str, variable: str) -> bool:

@@ -7,10 +7,12 @@ from bisect import bisect_right
 from flankwatch.catalogue.names import language_bits, script_bits
 from flankwatch.match.bounds import paragraphs, sentences
 from flankwatch.match.fold import Folded, fold
+from flankwatch.match.language import language_of
 from flankwatch.models import Field, Span, Unit
 
 __all__ = ["Document"]
 
+_TELLING_CHARS = 40  # shorter paragraphs are captions and names
 _BETWEEN = "\n\n"  # no sentence, paragraph or phrase runs from the title into the text
 
 
@@ -21,7 +23,18 @@ class Document:
     script, where the language is known. Foreign words that look like names are common; a guess from a headline may be wrong.
     """
 
-    __slots__ = ("_bounds", "_word_starts", "barred", "folded", "lang", "language", "text_start", "title_end", "whole")
+    __slots__ = (
+        "_bounds",
+        "_paragraph_languages",
+        "_word_starts",
+        "barred",
+        "folded",
+        "lang",
+        "language",
+        "text_start",
+        "title_end",
+        "whole",
+    )
 
     def __init__(self, title: str, text: str, lang: str, *, guessed: bool = False) -> None:
         self.whole = f"{title}{_BETWEEN}{text}"
@@ -29,10 +42,21 @@ class Document:
         self.text_start = len(title) + len(_BETWEEN)
         self.lang = lang
         self.language = language_bits(lang)
+        self._paragraph_languages: dict[int, int] = {}
         self.barred = script_bits(lang) if lang == "en" or not guessed else 0
         self.folded: Folded = fold(self.whole)
         self._bounds: dict[Unit, list[tuple[int, int]]] = {}
         self._word_starts: list[int] | None = None
+
+    def language_at(self, start: int) -> int:
+        """The bit of the language of the paragraph that `start` lies in; of the whole document for a few words."""
+        number = self.window(Unit.PARAGRAPH, start)
+        if number not in self._paragraph_languages:
+            first, last = self.bounds(Unit.PARAGRAPH)[number]
+            paragraph = self.whole[first:last]
+            is_told = len(paragraph) >= _TELLING_CHARS
+            self._paragraph_languages[number] = language_bits(language_of(paragraph)) if is_told else self.language
+        return self._paragraph_languages[number]
 
     def field(self, start: int) -> tuple[Field, int]:
         """The field that `start` lies in and where that field begins."""

@@ -100,22 +100,19 @@ class Scanner:
         found: list[Candidate] = []
         first_name, first_phrase = self._first_name, self._first_phrase
         surfaces, names = self._surface_list, self._name_list
-        language, barred = document.language, document.barred
         for pattern, start, end in raw:
             if pattern < first_name:
                 for surface in surfaces[pattern]:
                     candidate = _candidate(document, surface, start + 1, end)
                     if candidate is not None:
-                        if self._everyday.get(surface.pattern, 0) & language:
+                        if self._everyday.get(surface.pattern, 0) & document.language:
                             candidate = _doubted(candidate)
                         found.append(candidate)
             elif pattern < first_phrase:
                 for name in names[pattern - first_name]:
-                    langs = name.langs
-                    if langs & language or not (langs & barred or name.traits & Trait.LOCAL):
-                        candidate = _named(document, name, start + 1, end)
-                        if candidate is not None:
-                            found.append(candidate)
+                    candidate = _named(document, name, start + 1, end)
+                    if candidate is not None:
+                        found.append(candidate)
         return found
 
     def standing(self, document: Document, raw: Raw) -> list[Standing]:
@@ -204,12 +201,17 @@ def _doubted(candidate: Candidate) -> Candidate:
 
 
 def _named(document: Document, name: Name, at: int, end: int) -> Candidate | None:
+    is_own = bool(name.langs & document.language)
+    if not is_own and name.langs & document.barred:
+        return None
     found = completed(document, name, at, end)
     if found is None:
         return None
     start, stop, till = found
     written = document.whole[start:stop]
     if not written.isalnum() and _is_broken(written, name.marks):
+        return None
+    if not is_own and name.traits & Trait.LOCAL and not name.langs & document.language_at(start):
         return None
     return Candidate(name, start, stop, at, till, bool(name.traits & Trait.RISKY))
 
