@@ -163,8 +163,10 @@ def words_of(text: str) -> list[str]:
 def _forms(lang: str, word: str, known: frozenset[str]) -> frozenset[str]:
     if len(word) <= 1 or word.isdigit():
         return frozenset({word})
+    if not (wanted := enough(lang)):
+        return by_rule(lang, word)
     # The dictionaries have slips: ГУАМ for a form of Грузія. No country changes its second letter.
     found = {form for form in known if re.fullmatch(r"\w+", form) and form[:2].casefold() == word[:2].casefold()}
-    if len(found) < enough(lang):
+    if len(found) < wanted:
         found |= by_rule(lang, word)
     return frozenset({word, *found})

@@ -2,7 +2,8 @@
 
 A module offers `forms(word) -> Iterable[str]`: all case forms of one word of a name, singular and, for people and plural
 names, plural. Too many is better than too few, as long as no form is another word. ENOUGH is the number of forms from which
-the dictionary's answer is trusted alone.
+the dictionary's answer is trusted alone; with 0 the rules stand alone, for languages with few endings, whose dictionaries do
+more harm than good: "Estados unimos", "usa".
 """
 
 from __future__ import annotations

@@ -1,0 +1,30 @@
+"""Norwegian Bokmål: adjectives, people and machines in both numbers, bare, with the article and in the genitive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inflection.rules._scandinavian import inflected
+
+__all__ = ["ENOUGH", "forms"]
+
+ENOUGH = 0
+
+_ENDINGS = {
+    "sk": "e",
+    "ende": "",
+    "er": "s e es en ens ne nes",
+    "e": "s n ns r rs ne nes",
+    "a": "s en ens er ers ene enes",
+    "i": "s et ets er ers ene enes",
+    "y": "s et ets er ers ene enes",
+    "": "s e en ens et ets er ers ene enes",
+}
+
+
+def forms(word: str) -> Iterable[str]:
+    """All forms of one word, by what it ends in; "-mann" is -menn in the plural."""
+    if word.endswith("mann") and word[0].islower():
+        men = word[:-4] + "menn"
+        return (*(word + added for added in ("", "s", "en", "ens")), *(men + added for added in ("", "s", "ene", "enes")))
+    return inflected(word, _ENDINGS)
