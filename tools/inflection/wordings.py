@@ -19,7 +19,7 @@ from flankwatch.match.fold import fold_words
 from flankwatch.models import Form, MentionKind
 from inflection.cldr import cldr_names
 from inflection.dictionary import forms_of
-from inflection.rules import by_rule, enough
+from inflection.rules import by_rule, enough, inflects_letters
 
 __all__ = ["Language", "Wording", "read", "spelt_out", "words_of"]
 
@@ -139,12 +139,16 @@ def _wordings(kind: MentionKind, key: str, entry: Mapping[str, Any], all_fixed: 
 def spelt_out(language: Language) -> Iterator[tuple[Wording, list[list[frozenset[str]]]]]:
     """Each wording with its spellings; a spelling is a list of words, each the set of its forms, as people write them."""
     asked = {word for wording in language.wordings if not wording.is_fixed for word in words_of(wording.text)}
-    known = forms_of(language.lang, {*asked, *map(str.lower, asked)})
+    known = _known(language.lang, {*asked, *map(str.lower, asked)})
     for wording in language.wordings:
         if wording.is_fixed or wording.spelt:
             yield wording, [[frozenset({word}) for word in words_of(text)] for text in (wording.text, *wording.spelt)]
         else:
             yield wording, [_inflected(language.lang, words_of(wording.text), known)]
+
+
+def _known(lang: str, words: set[str]) -> Mapping[str, frozenset[str]]:
+    return forms_of(lang, words) if enough(lang) else dict.fromkeys(words, frozenset())
 
 
 def _inflected(lang: str, words: list[str], known: Mapping[str, frozenset[str]]) -> list[frozenset[str]]:
@@ -161,7 +165,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _forms(lang: str, word: str, known: frozenset[str]) -> frozenset[str]:
-    if len(word) <= 1 or word.isdigit():
+    if word.isdigit() or (len(word) == 1 and not inflects_letters(lang)):
         return frozenset({word})
     if not (wanted := enough(lang)):
         return by_rule(lang, word)

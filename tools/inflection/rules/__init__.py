@@ -3,7 +3,8 @@
 A module offers `forms(word) -> Iterable[str]`: all case forms of one word of a name, singular and, for people and plural
 names, plural. Too many is better than too few, as long as no form is another word. ENOUGH is the number of forms from which
 the dictionary's answer is trusted alone; with 0 the rules stand alone, for languages with few endings, whose dictionaries do
-more harm than good: "Estados unimos", "usa".
+more harm than good: "Estados unimos", "usa". A module says LETTERS = True where words of one letter take
+endings or prefixes too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
-__all__ = ["by_rule", "enough"]
+__all__ = ["by_rule", "enough", "inflects_letters"]
 
 
 def by_rule(lang: str, word: str) -> frozenset[str]:
@@ -24,7 +25,19 @@ def by_rule(lang: str, word: str) -> frozenset[str]:
 
 
 def enough(lang: str) -> int:
+    """How many forms the dictionary must know to be trusted alone; with 0 it is not asked."""
     if find_spec(f"{__name__}.{lang}") is None:
         return 1
+    if _says(lang, "ALONE"):
+        return 0
     count: int = import_module(f"{__name__}.{lang}").ENOUGH
     return count
+
+
+def inflects_letters(lang: str) -> bool:
+    """Whether a word of one letter takes forms: the Chad of Hebrew is spelt with an apostrophe behind its first letter."""
+    return _says(lang, "LETTERS")
+
+
+def _says(lang: str, what: str) -> bool:
+    return find_spec(f"{__name__}.{lang}") is not None and getattr(import_module(f"{__name__}.{lang}"), what, False) is True
