@@ -111,7 +111,7 @@ def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
     """Within a kind the first and longest surface stands; a blocked phrase swallows the mentions of its own entry."""
     if any(candidate.surface.traits & Trait.BLOCKED for candidate in candidates):
         candidates = _without_blocked(candidates)
-    candidates.sort(key=lambda one: (one.start, -one.end, -one.till, one.surface.kind, one.risky, one.surface.key))
+    candidates.sort(key=_precedence)
     kept: list[Candidate] = []
     reached: dict[MentionKind, int] = {}
     for candidate in candidates:
@@ -120,6 +120,11 @@ def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
             reached[kind] = candidate.end
             kept.append(candidate)
     return kept
+
+
+def _precedence(one: Candidate) -> tuple[int, int, int, MentionKind, bool, int, str]:
+    """Of two readings of one place that which asks for a capital comes first: "Suisse" is the state, "suisse" the adjective."""
+    return one.start, -one.end, -one.till, one.surface.kind, one.risky, -one.surface.case, one.surface.key
 
 
 def _without_blocked(candidates: list[Candidate]) -> list[Candidate]:
