@@ -40,4 +40,7 @@ def inflects_letters(lang: str) -> bool:
 
 
 def _says(lang: str, what: str) -> bool:
-    return find_spec(f"{__name__}.{lang}") is not None and getattr(import_module(f"{__name__}.{lang}"), what, False) is True
+    return (
+        find_spec(f"{__name__}.{lang}") is not None
+        and getattr(import_module(f"{__name__}.{lang}"), what, False) is True
+    )

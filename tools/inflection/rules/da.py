@@ -26,7 +26,10 @@ def forms(word: str) -> Iterable[str]:
     """All forms of one word, by what it ends in; a last consonant may double: "polak", "polakken"; "-mand" is -mænd."""
     if word.endswith("mand") and word[0].islower():
         men = word[:-4] + "mænd"
-        return (*(word + added for added in ("", "s", "en", "ens")), *(men + added for added in ("", "s", "ene", "enes")))
+        return (
+            *(word + added for added in ("", "s", "en", "ens")),
+            *(men + added for added in ("", "s", "ene", "enes")),
+        )
     found = inflected(word, _ENDINGS)
     if word.endswith(("at", "et", "ot", "ak", "ek", "om", "on", "it")) and word[0].islower():
         found = (*found, *(word + word[-1] + added for added in _DOUBLED.split()))

@@ -28,7 +28,19 @@ _ENDINGS = {
     "s": "s a am u ā i iem us os",
     "i": "i u iem us os",
 }
-_SOFTENED = {"n": "ņ", "l": "ļ", "t": "š", "d": "ž", "s": "š", "z": "ž", "c": "č", "b": "bj", "p": "pj", "m": "mj", "v": "vj"}
+_SOFTENED = {
+    "n": "ņ",
+    "l": "ļ",
+    "t": "š",
+    "d": "ž",
+    "s": "š",
+    "z": "ž",
+    "c": "č",
+    "b": "bj",
+    "p": "pj",
+    "m": "mj",
+    "v": "vj",
+}
 
 
 def forms(word: str) -> Iterable[str]:
@@ -43,4 +55,7 @@ def forms(word: str) -> Iterable[str]:
 def _second_declension(stem: str) -> tuple[str, ...]:
     """Spānis, spāņa: the stem's last consonant softens in the genitive and the plural."""
     soft = stem[:-1] + _SOFTENED.get(stem[-1], stem[-1])
-    return (*(stem + ending for ending in ("is", "im", "i", "ī")), *(soft + ending for ending in "a i u iem us os".split()))
+    return (
+        *(stem + ending for ending in ("is", "im", "i", "ī")),
+        *(soft + ending for ending in ["a", "i", "u", "iem", "us", "os"]),
+    )

@@ -26,5 +26,8 @@ def forms(word: str) -> Iterable[str]:
     """All forms of one word, by what it ends in; "-mann" is -menn in the plural."""
     if word.endswith("mann") and word[0].islower():
         men = word[:-4] + "menn"
-        return (*(word + added for added in ("", "s", "en", "ens")), *(men + added for added in ("", "s", "ene", "enes")))
+        return (
+            *(word + added for added in ("", "s", "en", "ens")),
+            *(men + added for added in ("", "s", "ene", "enes")),
+        )
     return inflected(word, _ENDINGS)

@@ -30,5 +30,8 @@ def forms(word: str) -> Iterable[str]:
     """All forms of one word, by what it ends in; "-man" is -mannen, -män, -männen."""
     if word.endswith("man") and word[0].islower():
         men = word[:-3] + "män"
-        return (*(word + added for added in ("", "s", "nen", "nens")), *(men + added for added in ("", "s", "nen", "nens")))
+        return (
+            *(word + added for added in ("", "s", "nen", "nens")),
+            *(men + added for added in ("", "s", "nen", "nens")),
+        )
     return inflected(word, _ENDINGS)
