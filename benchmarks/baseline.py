@@ -38,7 +38,9 @@ def names(lang: str) -> dict[tuple[str, ...], str]:
         territories = Locale(lang).territories
     except ValueError:
         territories = Locale(_NOT_IN_CLDR).territories
-    listed = {code: re.sub(r"\s*\(.*", "", name) for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    listed = {
+        code: re.sub(r"\s*\(.*", "", name) for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code)
+    }
     return {tuple(_WORD.findall(name)): code for code, name in listed.items()}
 
 
@@ -87,7 +89,9 @@ def answer(way: str, request: dict[str, Any]) -> dict[str, Any]:
             offset = len(title) + 2 if start > len(title) else 0
             place = {"field": "text" if offset else "title", "start": start - offset, "end": end - offset}
             written = (title, text)[bool(offset)][start - offset : end - offset]
-            mentions.append({"kind": surface.kind.value, "key": surface.key, "form": surface.form.value, "surface": written} | place)
+            mentions.append(
+                {"kind": surface.kind.value, "key": surface.key, "form": surface.form.value, "surface": written} | place
+            )
     else:
         find = {"names": exact_names, "lemmas": lemma_names}[way]
         for field, body in (("title", title), ("text", text)):

@@ -123,16 +123,12 @@ def quarrels(claimed: Claims) -> Iterator[str]:
 
 
 def everyday(claimed: Claims, cased: frozenset[str]) -> dict[str, frozenset[str]]:
-    """The languages in which a form that others write with a capital is another word, or names another country."""
+    """The languages in which a form that others write with a capital is another word."""
     found: dict[str, set[str]] = defaultdict(set)
     for lang in LANGUAGES:
         known = entries_of(lang, (form for form in cased if form.isalpha()))
         for form in known:
             if claimed[form].keys() and lang not in claimed[form]:
-                found[form].add(lang)
-    for form, by_lang in claimed.items():
-        for lang, owners in by_lang.items():
-            if not owners >= _owners(by_lang):
                 found[form].add(lang)
     return {form: frozenset(langs) for form, langs in found.items()}
 
@@ -190,11 +186,19 @@ def compiled(build: Build) -> str:
     build.problems += quarrels(claimed)
     english = [surface for surface in english_surfaces(build.sources) if surface.kind is MentionKind.COUNTRY]
     elsewhere = everyday(claimed, _cased(build, english))
-    local = frozenset(elsewhere) | {form for form in claimed if len(form) <= _LOCAL_MAX}
+    shared = {form for form, by_lang in claimed.items() if len(_owners(by_lang)) > 1}
+    local = frozenset(elsewhere) | shared | {form for form in claimed if len(form) <= _LOCAL_MAX}
     risky = frozenset((surface.key, surface.pattern.strip()) for surface in english if surface.traits & Trait.RISKY)
-    names = {s.pattern for s in english if s.case is Case.INITIAL and not s.traits & Trait.BLOCKED}
-    bits = {name: sum(map(language_bits, elsewhere[name.strip()])) for name in names if name.strip() in elsewhere}
-    return _json(rows(build, local, risky), bits, context(build))
+    names = [s for s in english if s.case is Case.INITIAL and not s.traits & Trait.BLOCKED]
+    doubted = {s.pattern: _doubted(s, claimed, elsewhere) for s in names}
+    return _json(rows(build, local, risky), {name: bits for name, bits in doubted.items() if bits}, context(build))
+
+
+def _doubted(surface: Surface, claimed: Claims, elsewhere: Mapping[str, frozenset[str]]) -> int:
+    """The bits of the languages in which an English word is an everyday word or names another country."""
+    form, owner = surface.pattern.strip(), (surface.kind, surface.key)
+    others = {lang for lang, owners in claimed[form].items() if owner not in owners}
+    return sum(map(language_bits, others | elsewhere.get(form, frozenset())))
 
 
 def _cased(build: Build, english: Iterable[Surface]) -> frozenset[str]:

@@ -240,9 +240,9 @@ def _from_capital(document: Document, candidate: Candidate, sentence: tuple[int,
     """A capital inside a sentence makes a name of an everyday word; one that any word would have there makes none."""
     written = document.whole[candidate.start : candidate.end]
     if _is_opening(document.whole, sentence[0], candidate.start):
-        return Evidence(-1, f"'{written}' is an everyday word, and a sentence begins with it")
+        return Evidence(0, f"'{written}' is an everyday word, and a sentence begins with it")
     if _is_title_case(document.whole[sentence[0] : sentence[1]]):
-        return Evidence(-1, f"'{written}' is an everyday word, and every word here has a capital")
+        return Evidence(0, f"'{written}' is an everyday word, and every word here has a capital")
     return Evidence(NEEDED, f"'{written}' has a capital inside a sentence")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flankwatch.catalogue import Catalogue
+from flankwatch.catalogue import Catalogue, load
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import WatchList
 
@@ -50,4 +50,16 @@ def test_time_grows_with_length_and_no_faster(listed: Matcher, unit: str) -> Non
     small, large = (unit * (size // len(unit)) for size in (SMALL, SMALL * TIMES))
     listed.match("", small, "en")
     ratio = least_s(lambda: listed.match("", large, "en")) / least_s(lambda: listed.match("", small, "en"))
+    assert ratio <= RATIO_MAX
+
+
+@pytest.mark.parametrize(
+    "unit", ["Перу ", "Того. ", "Mali ", "латвийский ", "латвийские военные\n\n", "Соединенные ", "t-72 латвия "]
+)
+@pytest.mark.parametrize("lang", ["ru", "pl", None])
+def test_names_of_all_languages_keep_it_so(unit: str, lang: str | None) -> None:
+    shipped = Matcher.build(load(), [])
+    small, large = (unit * (size // len(unit)) for size in (SMALL, SMALL * TIMES))
+    shipped.match("", small, lang)
+    ratio = least_s(lambda: shipped.match("", large, lang)) / least_s(lambda: shipped.match("", small, lang))
     assert ratio <= RATIO_MAX
