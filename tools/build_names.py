@@ -44,6 +44,7 @@ class Spelt:
     wording: Wording
     words: list[frozenset[str]]
     traits: dict[str, int] = field(default_factory=dict)
+    sure: frozenset[str] = frozenset()  # forms that English doubts and this language does not: "Holland" in Dutch
 
     @property
     def is_single(self) -> bool:
@@ -75,12 +76,13 @@ def _spelt(language: Language) -> Iterator[Spelt]:
     for wording, spellings in spelt_out(language):
         marks = language.marks.get((wording.kind, wording.key), {})
         skipped = set(map(fold_words, marks.get("skip", ())))
+        sure = frozenset(map(fold_words, marks.get("sure", ())))
         for words in spellings:
             forms = [folded(word) for word in words]
             if len(forms) == 1:
                 forms[0] -= skipped
             if forms and all(forms):
-                yield Spelt(language.lang, wording, forms, _traits(wording, forms, marks))
+                yield Spelt(language.lang, wording, forms, _traits(wording, forms, marks), sure)
 
 
 def _traits(wording: Wording, words: list[frozenset[str]], marks: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
@@ -154,9 +156,11 @@ def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]
     for form in spelt.words[0]:
         traits = spelt.traits.get(form, spelt.traits[""])
         if spelt.is_single and not wording.is_blocked:
-            traits |= Trait.RISKY if (wording.key, form) in risky and not traits & Trait.EVERYDAY else 0
+            is_doubted = (wording.key, form) in risky and form not in spelt.sure
+            traits |= Trait.RISKY if is_doubted and not traits & Trait.EVERYDAY else 0
             is_common = case is Case.ANY and wording.kind is MentionKind.COUNTRY
-            traits |= Trait.LOCAL if is_common or case is Case.EXACT or form in local else 0
+            is_local = is_common or case is Case.EXACT or form in local or form in spelt.sure
+            traits |= Trait.LOCAL if is_local else 0
         elif case is Case.ANY:
             traits |= Trait.LOCAL
         by_traits[traits].add(form)

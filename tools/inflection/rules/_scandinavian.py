@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["inflected"]
+__all__ = ["inflected", "with_endings"]
 
 _SHORTEST = 4  # "och", "det", "av" stay as they are
 _SIBILANTS = ("s", "x", "z")
@@ -16,5 +16,9 @@ def inflected(word: str, endings: Mapping[str, str]) -> tuple[str, ...]:
         return (word,)
     if word[0].isupper():
         return (word,) if word.endswith(_SIBILANTS) else (word, word + "s")
-    added = next(added for ending, added in endings.items() if word.endswith(ending))
-    return (word, *(word + ending for ending in added.split()))
+    return with_endings(word, next(added for ending, added in endings.items() if word.endswith(ending)))
+
+
+def with_endings(stem: str, endings: str) -> tuple[str, ...]:
+    """The stem itself and with each of the endings."""
+    return (stem, *(stem + ending for ending in endings.split()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._scandinavian import inflected
+from inflection.rules._scandinavian import inflected, with_endings
 
 __all__ = ["ENOUGH", "forms"]
 
@@ -25,11 +25,7 @@ _ENDINGS = {
 def forms(word: str) -> Iterable[str]:
     """All forms of one word, by what it ends in; a last consonant may double: "polak", "polakken"; "-mand" is -mænd."""
     if word.endswith("mand") and word[0].islower():
-        men = word[:-4] + "mænd"
-        return (
-            *(word + added for added in ("", "s", "en", "ens")),
-            *(men + added for added in ("", "s", "ene", "enes")),
-        )
+        return (*with_endings(word, "s en ens"), *with_endings(word[:-4] + "mænd", "s ene enes"))
     found = inflected(word, _ENDINGS)
     if word.endswith(("at", "et", "ot", "ak", "ek", "om", "on", "it")) and word[0].islower():
         found = (*found, *(word + word[-1] + added for added in _DOUBLED.split()))

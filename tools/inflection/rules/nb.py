@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._scandinavian import inflected
+from inflection.rules._scandinavian import inflected, with_endings
 
 __all__ = ["ENOUGH", "forms"]
 
@@ -25,9 +25,5 @@ _ENDINGS = {
 def forms(word: str) -> Iterable[str]:
     """All forms of one word, by what it ends in; "-mann" is -menn in the plural."""
     if word.endswith("mann") and word[0].islower():
-        men = word[:-4] + "menn"
-        return (
-            *(word + added for added in ("", "s", "en", "ens")),
-            *(men + added for added in ("", "s", "ene", "enes")),
-        )
+        return (*with_endings(word, "s en ens"), *with_endings(word[:-4] + "menn", "s ene enes"))
     return inflected(word, _ENDINGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._scandinavian import inflected
+from inflection.rules._scandinavian import inflected, with_endings
 
 __all__ = ["ENOUGH", "forms"]
 
@@ -29,9 +29,5 @@ _ENDINGS = {
 def forms(word: str) -> Iterable[str]:
     """All forms of one word, by what it ends in; "-man" is -mannen, -män, -männen."""
     if word.endswith("man") and word[0].islower():
-        men = word[:-3] + "män"
-        return (
-            *(word + added for added in ("", "s", "nen", "nens")),
-            *(men + added for added in ("", "s", "nen", "nens")),
-        )
+        return (*with_endings(word, "s nen nens"), *with_endings(word[:-3] + "män", "s nen nens"))
     return inflected(word, _ENDINGS)
