@@ -1,0 +1,76 @@
+"""Polish: adjectives, which are written small, and the names of people and places, which have a capital."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inflection.rules._endings import by_ending
+
+__all__ = ["ENOUGH", "forms"]
+
+ENOUGH = 8  # the dictionary is rich; what it knows, it knows whole
+
+# What a word ends in, and the endings that stand there instead; the longest that fits counts.
+_ADJECTIVES = {
+    "ki": "kiego kiemu kim ka kiej ką kie kich kimi ko",
+    "ni": "niego niemu nim nia niej nią nie nich nimi",
+    "y": "ego emu ym a ej ą e ych ymi",
+    "a": "ej ą",
+    "e": "ego emu ym ych ymi",
+    "ie": "iego iemu im ich imi",
+}
+_NAMES = {
+    "ska": "skiej ską",
+    "cka": "ckiej cką",
+    "skie": "skich skim skimi skiego skiemu",
+    "ia": "ii i ię ią",
+    "ja": "ji ję ją",
+    "ea": "ei eę eą",
+    "a": "y ie ę ą",
+    "ka": "ki ce kę ką ko ek kom kami kach",
+    "ga": "gi dze gę gą",
+    "cha": "chy sze chę chą",
+    "ra": "ry rze rę rą",
+    "ta": "ty cie tę tą",
+    "da": "dy dzie dę dą",
+    "la": "li lę lą",
+    "ca": "cy cę cą",
+    "ła": "ły le łę łą",
+    "oa": "",
+    "ua": "",
+    "yk": "yka ykowi ykiem yku ycy yków ykom ykami ykach",
+    "ik": "ika ikowi ikiem iku icy ików ikom ikami ikach",
+    "nin": "nina ninowi ninem ninie nie n nom nami nach",
+    "ec": "ca cowi cem cu cy ców com cami cach",
+    "iec": "ca cowi cem cu cy ców com cami cach",
+    "k": "ku ka kowi kiem",
+    "g": "gu ga gowi giem",
+    "r": "ru ra rowi rem rze",
+    "t": "tu ta towi tem cie",
+    "d": "du da dowi dem dzie",
+    "ł": "łu ła łowi łem le",
+    "l": "lu la lowi lem",
+    "j": "ju ja jowi jem",
+    "sz": "szu sza szowi szem",
+    "cz": "czu cza czowi czem",
+    "ż": "żu ża żowi żem",
+    "ń": "nia niu niowi niem ni nią",
+    "o": "a u em ie",
+    "ko": "ka ku kiem",
+    "go": "ga gu giem",
+    "ao": "",
+    "e": "",
+    "i": "",
+    "u": "",
+    "é": "",
+    "um": "",
+    "y": "om ami ach - ów",
+    "": "a u owi em ie",
+}
+
+
+def forms(word: str) -> Iterable[str]:
+    """All case forms of one word, by what it ends in."""
+    if word.isupper():
+        return (word,)
+    return by_ending(word, _NAMES if word[0].isupper() else _ADJECTIVES | {"": ""})
