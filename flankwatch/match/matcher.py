@@ -12,12 +12,21 @@ from flankwatch.match.require import waking
 from flankwatch.match.scan import Candidate, Raw, Scanner
 from flankwatch.match.senses import Sense, decide
 from flankwatch.match.terms import phrase
-from flankwatch.match.windows import Found, Located, located, satisfied, wanted_phrases
+from flankwatch.match.windows import Located, found_by_key, located, satisfied, wanted_phrases
 from flankwatch.models import Group, ListHit, Matches, Mention, MentionKind, Quoted, WatchList
 
-__all__ = ["Matcher"]
+__all__ = ["Findings", "Matcher"]
 
 _Key = tuple[MentionKind, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What `match` decides on, for whoever explains it: each sense with its place, and the phrases of all lists."""
+
+    document: Document
+    senses: tuple[tuple[Sense, Located], ...]
+    phrases: tuple[Located, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,17 @@ class Matcher:
         document = _document(title, text, lang)
         return tuple(self._senses(document, self._scanner.raw(document)))
 
+    def findings(self, title: str, text: str, lang: str | None) -> Findings:
+        """The same and where it stands; slower than `match`, as linear in the text."""
+        document = _document(title, text, lang)
+        raw = self._scanner.raw(document)
+        senses = self._senses(document, raw)
+        return Findings(
+            document=document,
+            senses=tuple((sense, _located(document, sense.candidate)) for sense in senses),
+            phrases=tuple(located(document, standing) for standing in self._scanner.standing(document, raw)),
+        )
+
     def _senses(self, document: Document, raw: Raw) -> list[Sense]:
         candidates = _without_overlaps(self._scanner.candidates(document, raw))
         risky = frozenset(candidate.surface.key for candidate in candidates if candidate.risky)
@@ -77,11 +97,7 @@ class Matcher:
         numbers = {number for key in present for number in self._lists_asking.get(key, ())}
         if not numbers:
             return ()
-        found = Found(
-            countries=_by_key(one for one in catalogue if one.mention.kind is MentionKind.COUNTRY),
-            weapons=_by_key(one for one in catalogue if one.mention.kind is MentionKind.WEAPON),
-            phrases=_by_key(phrases),
-        )
+        found = found_by_key(catalogue, phrases)
         hits = (satisfied(document, self.watchlists[number], found) for number in sorted(numbers))
         return tuple(hit for hit in hits if hit is not None)
 
@@ -147,13 +163,6 @@ def _longest_terms(terms: list[Located]) -> list[Located]:
         if not kept or one.start >= kept[-1].end or same:
             kept.append(one)
     return kept
-
-
-def _by_key(found: Iterable[Located]) -> dict[str, list[Located]]:
-    grouped: dict[str, list[Located]] = {}
-    for one in found:
-        grouped.setdefault(one.mention.key, []).append(one)
-    return grouped
 
 
 def _located(document: Document, candidate: Candidate) -> Located:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from flankwatch.models import AllOf, AnyOf, Expr, Group, Negated, Quoted
 
-__all__ = ["RequireError", "holds", "parse", "quoted", "waking"]
+__all__ = ["RequireError", "denial", "holds", "parse", "quoted", "waking"]
 
 _DEPTH_MAX = 20  # nobody nests deeper by hand, and the parser must not run out of stack
 _TOKEN = re.compile(
@@ -96,10 +96,23 @@ def waking(expression: Expr) -> frozenset[Group | Quoted]:
         case AnyOf(parts):
             covers = [waking(part) for part in parts]
             return frozenset().union(*covers) if all(covers) else frozenset()
-        case Negated():
-            return frozenset()
+        case Negated(part):
+            return waking(opposite) if (opposite := denial(part)) is not None else frozenset()
         case _:
             return frozenset({expression})
+
+
+def denial(expression: Expr) -> Expr | None:
+    """What `not expression` says without its outermost `not`; None for a name or term (De Morgan)."""
+    match expression:
+        case AllOf(parts):
+            return AnyOf(tuple(map(Negated, parts)))
+        case AnyOf(parts):
+            return AllOf(tuple(map(Negated, parts)))
+        case Negated(part):
+            return part
+        case _:
+            return None
 
 
 def _frequency(cover: frozenset[Group | Quoted]) -> int:

@@ -27,9 +27,9 @@ from flankwatch.models import (
     WatchList,
 )
 
-__all__ = ["Found", "Located", "located", "satisfied", "wanted_phrases"]
+__all__ = ["VETO", "Found", "Located", "Piece", "found_by_key", "located", "pieces_in", "satisfied", "wanted_phrases"]
 
-_VETO = "unless"  # the atom of a phrase under `not:`
+VETO = "unless"  # the atom of a phrase under `not:`
 Atom = Group | Quoted | str
 
 
@@ -51,7 +51,17 @@ class Found:
     phrases: Mapping[str, list[Located]]
 
 
-class _Piece(NamedTuple):
+def found_by_key(catalogue: Iterable[Located], phrases: Iterable[Located]) -> Found:
+    """Mentions of the catalogue and phrases of the lists, ready for `satisfied`."""
+    grouped: dict[str, dict[str, list[Located]]] = {kind: {} for kind in MentionKind}
+    for one in (*catalogue, *phrases):
+        grouped[one.mention.kind].setdefault(one.mention.key, []).append(one)
+    return Found(
+        countries=grouped[MentionKind.COUNTRY], weapons=grouped[MentionKind.WEAPON], phrases=grouped[MentionKind.TERM]
+    )
+
+
+class Piece(NamedTuple):
     """An atom of a list's `require`, where it stands."""
 
     start: int
@@ -71,7 +81,7 @@ def satisfied(document: Document, watchlist: WatchList, found: Found) -> ListHit
     """The earliest window, the title first, in which the list is satisfied."""
     if watchlist.languages is not None and document.lang not in watchlist.languages:
         return None
-    pieces = sorted(_pieces(watchlist, found), key=lambda piece: (piece.start, -piece.end, str(piece.atom)))
+    pieces = pieces_in(watchlist, found)
     unit = watchlist.within.unit
     if unit is Unit.ARTICLE:
         return _in_article(document, watchlist, pieces)
@@ -80,7 +90,12 @@ def satisfied(document: Document, watchlist: WatchList, found: Found) -> ListHit
     return _in_windows(document, watchlist, pieces, unit)
 
 
-def _pieces(watchlist: WatchList, found: Found) -> Iterator[_Piece]:
+def pieces_in(watchlist: WatchList, found: Found) -> list[Piece]:
+    """Everything that counts for the list or against it, in order of the text."""
+    return sorted(_pieces(watchlist, found), key=lambda piece: (piece.start, -piece.end, str(piece.atom)))
+
+
+def _pieces(watchlist: WatchList, found: Found) -> Iterator[Piece]:
     for key in watchlist.countries & found.countries.keys():
         wanted = (one for one in found.countries[key] if one.mention.form in watchlist.forms)
         yield from _as(Group.COUNTRIES, wanted)
@@ -94,19 +109,19 @@ def _pieces(watchlist: WatchList, found: Found) -> Iterator[_Piece]:
     for text in quoted(watchlist.require):
         yield from _as(Quoted(text), found.phrases.get(text, ()))
     for text in set(watchlist.unless) & found.phrases.keys():
-        yield from _as(_VETO, found.phrases[text])
+        yield from _as(VETO, found.phrases[text])
 
 
-def _as(atom: Atom, found: Iterable[Located]) -> Iterator[_Piece]:
-    return (_Piece(one.start, one.end, one.at, atom, one.mention) for one in found)
+def _as(atom: Atom, found: Iterable[Located]) -> Iterator[Piece]:
+    return (Piece(one.start, one.end, one.at, atom, one.mention) for one in found)
 
 
-def _accepts(watchlist: WatchList, pieces: list[_Piece]) -> bool:
+def _accepts(watchlist: WatchList, pieces: list[Piece]) -> bool:
     atoms = {piece.atom for piece in pieces}
-    return _VETO not in atoms and holds(watchlist.require, atoms.__contains__)
+    return VETO not in atoms and holds(watchlist.require, atoms.__contains__)
 
 
-def _in_windows(document: Document, watchlist: WatchList, pieces: list[_Piece], unit: Unit) -> ListHit | None:
+def _in_windows(document: Document, watchlist: WatchList, pieces: list[Piece], unit: Unit) -> ListHit | None:
     for number, group in groupby(pieces, key=lambda piece: document.window(unit, piece.start)):
         inside = list(group)
         if _accepts(watchlist, inside):
@@ -114,7 +129,7 @@ def _in_windows(document: Document, watchlist: WatchList, pieces: list[_Piece], 
     return None
 
 
-def _in_article(document: Document, watchlist: WatchList, pieces: list[_Piece]) -> ListHit | None:
+def _in_article(document: Document, watchlist: WatchList, pieces: list[Piece]) -> ListHit | None:
     if not _accepts(watchlist, pieces):
         return None
     in_title = [piece for piece in pieces if piece.start < document.text_start]
@@ -123,7 +138,7 @@ def _in_article(document: Document, watchlist: WatchList, pieces: list[_Piece]) 
     return _hit(watchlist, document.span(document.text_start, len(document.whole)), pieces)
 
 
-def _in_words(document: Document, watchlist: WatchList, pieces: list[_Piece], width: int) -> ListHit | None:
+def _in_words(document: Document, watchlist: WatchList, pieces: list[Piece], width: int) -> ListHit | None:
     """Slides over the pieces once. What must be there stands within `width` words; what must not be there stands no nearer
     than `width` words to the window's beginning, on either side."""
     words = [document.word(piece.at) for piece in pieces]
@@ -138,7 +153,7 @@ def _in_words(document: Document, watchlist: WatchList, pieces: list[_Piece], wi
         while words[first] <= words[number] - width:
             around[pieces[first].atom] -= 1
             first += 1
-        if not around[_VETO] and _holds_near(watchlist.require, inside, around):
+        if not around[VETO] and _holds_near(watchlist.require, inside, around):
             return _hit(watchlist, _stretch(document, pieces[number:last]), pieces[number:last])
         inside[piece.atom] -= 1
     return None
@@ -156,7 +171,7 @@ def _holds_near(expression: Expr, wanted: Counter[Atom], unwanted: Counter[Atom]
             return wanted[expression] > 0
 
 
-def _stretch(document: Document, pieces: list[_Piece]) -> Span:
+def _stretch(document: Document, pieces: list[Piece]) -> Span:
     """The part of the window in the field that holds more of its pieces; a span cannot cross fields."""
     in_title = [piece for piece in pieces if piece.start < document.text_start]
     in_text = pieces[len(in_title) :]
@@ -164,8 +179,8 @@ def _stretch(document: Document, pieces: list[_Piece]) -> Span:
     return document.span(kept[0].start, max(piece.end for piece in kept))
 
 
-def _hit(watchlist: WatchList, window: Span, pieces: list[_Piece]) -> ListHit:
-    mentions = dict.fromkeys(piece.mention for piece in pieces if piece.atom != _VETO)
+def _hit(watchlist: WatchList, window: Span, pieces: list[Piece]) -> ListHit:
+    mentions = dict.fromkeys(piece.mention for piece in pieces if piece.atom != VETO)
     return ListHit(watchlist=watchlist.name, window=window, mentions=tuple(_longest(list(mentions))))
 
 

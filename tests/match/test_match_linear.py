@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from flankwatch.catalogue import Catalogue, load
+from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import WatchList
 
@@ -62,4 +63,14 @@ def test_names_of_all_languages_keep_it_so(unit: str, lang: str | None) -> None:
     small, large = (unit * (size // len(unit)) for size in (SMALL, SMALL * TIMES))
     shipped.match("", small, lang)
     ratio = least_s(lambda: shipped.match("", large, lang)) / least_s(lambda: shipped.match("", small, lang))
+    assert ratio <= RATIO_MAX
+
+
+@pytest.mark.parametrize(
+    "unit", ["T-72 ", "Georgia ", "Latvia T-72 ", "Latvia. T-72 ab. ", "air defence ", "nowhere ", "ab\n"]
+)
+def test_explaining_is_linear_too(listed: Matcher, unit: str) -> None:
+    small, large = (unit * (size // len(unit)) for size in (SMALL // 4, SMALL // 4 * TIMES))
+    explain(listed, "", small, "en")
+    ratio = least_s(lambda: explain(listed, "", large, "en")) / least_s(lambda: explain(listed, "", small, "en"))
     assert ratio <= RATIO_MAX

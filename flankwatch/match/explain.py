@@ -1,0 +1,57 @@
+"""Explains what `Matcher.match` decided: `explain(matcher, title, text, lang)`.
+
+Slower than `match`, and as linear in the text.
+"""
+
+from __future__ import annotations
+
+from flankwatch.match.document import Document
+from flankwatch.match.judgement import Case, verdict
+from flankwatch.match.matcher import Matcher
+from flankwatch.match.senses import NEEDED, Sense
+from flankwatch.match.sightings import sighting
+from flankwatch.match.verdicts import Doubt, Explanation
+from flankwatch.match.windows import Located, found_by_key
+from flankwatch.models import Field, Span, Unit
+
+__all__ = ["explain"]
+
+
+def explain(matcher: Matcher, title: str, text: str, lang: str | None) -> Explanation:
+    """What `matcher` finds in this text and why: every doubtful surface, every list."""
+    matches = matcher.match(title, text, lang)
+    findings = matcher.findings(title, text, lang)
+    document = findings.document
+    accepted = [place for sense, place in findings.senses if sense.accepted]
+    case = Case(
+        document=document,
+        found=found_by_key(accepted, findings.phrases),
+        trusting=found_by_key((place for _, place in findings.senses), findings.phrases),
+        refused=[place for sense, place in findings.senses if not sense.accepted],
+    )
+    places = {place.mention: place for place in (*findings.phrases, *accepted)}
+    return Explanation(
+        title=title,
+        text=text,
+        matches=matches,
+        sentences=tuple(_span(document, bounds) for bounds in document.bounds(Unit.SENTENCE)),
+        sightings=tuple(sighting(document, places[mention]) for mention in matches.mentions),
+        doubts=tuple(_doubt(document, sense, place) for sense, place in findings.senses if sense.candidate.risky),
+        verdicts=tuple(verdict(case, watchlist) for watchlist in matcher.watchlists),
+    )
+
+
+def _span(document: Document, bounds: tuple[int, int]) -> Span:
+    if bounds[0] >= document.text_start:
+        return document.span(*bounds)
+    return Span(field=Field.TITLE, start=bounds[0], end=bounds[1])
+
+
+def _doubt(document: Document, sense: Sense, place: Located) -> Doubt:
+    return Doubt(
+        sighting=sighting(document, place),
+        accepted=sense.accepted,
+        weight=sum(piece.weight for piece in sense.evidence),
+        needed=NEEDED,
+        evidence=sense.evidence,
+    )
