@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flankwatch import limits
 from flankwatch.models import Article, Field, Hit
@@ -30,10 +30,11 @@ _ANCHORS_MAX = 4  # mentions an excerpt is built around: more would leave each f
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of shown text; `mention` says whether it is what the watch-list looked for."""
+    """A stretch of shown text; `mention` is what was looked for, `refused` what looks like it and means something else."""
 
     text: str
     mention: bool = False
+    refused: bool = False
 
 
 def clean(text: str) -> str:
@@ -74,7 +75,7 @@ def cut_pieces(pieces: Sequence[Piece], chars: int) -> tuple[Piece, ...]:
     left, kept = len(shown) - 1, list[Piece]()
     for piece in pieces:
         if left > 0:
-            kept.append(Piece(piece.text[:left], mention=piece.mention))
+            kept.append(replace(piece, text=piece.text[:left]))
         left -= len(piece.text)
     return (*kept, Piece("…"))
 
@@ -199,8 +200,8 @@ def _cleaned(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         if after_space:
             text = text.lstrip(" ")
         if text:
-            kept.append(Piece(text, mention=piece.mention))
+            kept.append(replace(piece, text=text))
             after_space = text.endswith(" ")
     if kept and after_space:
-        kept[-1] = Piece(kept[-1].text.rstrip(" "), mention=kept[-1].mention)
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(" "))
     return tuple(piece for piece in kept if piece.text)

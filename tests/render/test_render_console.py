@@ -6,7 +6,7 @@ import pytest
 
 from flankwatch.models import AlertKind, ChannelKind
 from flankwatch.render import console
-from flankwatch.render.console import Role
+from flankwatch.render.lines import Role
 
 
 def test_a_person_reads_the_alert_in_a_terminal(world: Any) -> None:
