@@ -5,9 +5,11 @@ Slower than `match`, and as linear in the text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flankwatch.match.document import Document
 from flankwatch.match.judgement import Case, verdict
-from flankwatch.match.matcher import Matcher
+from flankwatch.match.matcher import Findings, Matcher
 from flankwatch.match.senses import NEEDED, Sense
 from flankwatch.match.sightings import sighting
 from flankwatch.match.verdicts import Doubt, Explanation
@@ -36,7 +38,7 @@ def explain(matcher: Matcher, title: str, text: str, lang: str | None) -> Explan
         matches=matches,
         sentences=tuple(_span(document, bounds) for bounds in document.bounds(Unit.SENTENCE)),
         sightings=tuple(sighting(document, places[mention]) for mention in matches.mentions),
-        doubts=tuple(_doubt(document, sense, place) for sense, place in findings.senses if sense.candidate.risky),
+        doubts=tuple(sorted(_doubts(findings), key=lambda one: (one.sighting.word, one.blocked))),
         verdicts=tuple(verdict(case, watchlist) for watchlist in matcher.watchlists),
     )
 
@@ -45,6 +47,15 @@ def _span(document: Document, bounds: tuple[int, int]) -> Span:
     if bounds[0] >= document.text_start:
         return document.span(*bounds)
     return Span(field=Field.TITLE, start=bounds[0], end=bounds[1])
+
+
+def _doubts(findings: Findings) -> Iterator[Doubt]:
+    document = findings.document
+    yield from (_doubt(document, sense, place) for sense, place in findings.senses if sense.candidate.risky)
+    for place in findings.blocked:
+        yield Doubt(
+            sighting=sighting(document, place), accepted=False, weight=0, needed=NEEDED, evidence=(), blocked=True
+        )
 
 
 def _doubt(document: Document, sense: Sense, place: Located) -> Doubt:

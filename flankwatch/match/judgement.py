@@ -57,9 +57,13 @@ def verdict(case: Case, watchlist: WatchList) -> Verdict:
     origin = origins(watchlist)
     vetoes = short.vetoes if Gate.NOT in failed else [piece for piece in pieces if piece.atom == VETO]
     uncounted = _uncounted(case, watchlist)
+    hit = satisfied(document, asked, case.found)
+    first = next((piece for piece in pieces if hit and piece.mention == hit.mentions[0]), None)
     return Verdict(
         watchlist=asked,
-        hit=satisfied(document, asked, case.found),
+        lang=document.lang,
+        hit=hit,
+        place=sighting(document, first, origin) if first else None,
         checks=checks,
         parts=_parts(document, watchlist, pieces, origin),
         missing=_missing(watchlist, pieces) if Gate.REQUIRE in failed else None,

@@ -22,11 +22,15 @@ _Key = tuple[MentionKind, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What `match` decides on, for whoever explains it: each sense with its place, and the phrases of all lists."""
+    """What `match` decides on, for whoever explains it: each sense with its place, and the phrases of all lists.
+
+    `blocked` are the phrases of the catalogue that swallowed a mention: "Patriot Act".
+    """
 
     document: Document
     senses: tuple[tuple[Sense, Located], ...]
     phrases: tuple[Located, ...]
+    blocked: tuple[Located, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Matcher:
             document=document,
             senses=tuple((sense, _located(document, sense.candidate)) for sense in senses),
             phrases=tuple(located(document, standing) for standing in self._scanner.standing(document, raw)),
+            blocked=tuple(_located(document, one) for one in _swallowing(self._scanner.candidates(document, raw))),
         )
 
     def _senses(self, document: Document, raw: Raw) -> list[Sense]:
@@ -149,6 +154,23 @@ def _without_blocked(candidates: list[Candidate]) -> list[Candidate]:
         if one.surface.traits & Trait.BLOCKED:
             covered.setdefault((one.surface.kind, one.surface.key), set()).update(range(one.start, one.end))
     return [one for one in candidates if not _is_covered(one, covered)]
+
+
+def _swallowing(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The blocked phrases that cover the beginning of a mention of their own entry, each once, in order."""
+    starts: dict[_Key, set[int]] = {}
+    for one in candidates:
+        if not one.surface.traits & Trait.BLOCKED:
+            starts.setdefault(_entry(one), set()).add(one.start)
+    blocked = {(one.start, one.end, *_entry(one)): one for one in candidates if one.surface.traits & Trait.BLOCKED}
+    covering = (
+        one for one in blocked.values() if not starts.get(_entry(one), set()).isdisjoint(range(one.start, one.end))
+    )
+    return sorted(covering, key=lambda one: one.start)
+
+
+def _entry(candidate: Candidate) -> _Key:
+    return candidate.surface.kind, candidate.surface.key
 
 
 def _is_covered(one: Candidate, covered: Mapping[_Key, set[int]]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from flankwatch.models import AllOf, AnyOf, Expr, Group, Negated, Quoted
 
-__all__ = ["RequireError", "denial", "holds", "parse", "quoted", "waking"]
+__all__ = ["RequireError", "denial", "holds", "parse", "quoted", "spelt", "waking"]
 
 _DEPTH_MAX = 20  # nobody nests deeper by hand, and the parser must not run out of stack
 _TOKEN = re.compile(
@@ -82,6 +82,27 @@ def quoted(expression: Expr) -> tuple[str, ...]:
             return quoted(part)
         case _:
             return ()
+
+
+def spelt(expression: Expr) -> str:
+    """`expression` as people write it; `parse` reads it back.
+
+    >>> spelt(parse('countries and (weapons or "air defence")'))
+    'countries and (weapons or "air defence")'
+    """
+    match expression:
+        case AllOf(parts):
+            return " and ".join(
+                f"({spelt(part)})" if isinstance(part, AnyOf | AllOf) else spelt(part) for part in parts
+            )
+        case AnyOf(parts):
+            return " or ".join(f"({spelt(part)})" if isinstance(part, AnyOf | AllOf) else spelt(part) for part in parts)
+        case Negated(part):
+            return f"not ({spelt(part)})" if isinstance(part, AnyOf | AllOf) else f"not {spelt(part)}"
+        case Quoted(text):
+            return f"'{text}'" if '"' in text else f'"{text}"'
+        case _:
+            return expression.value
 
 
 def waking(expression: Expr) -> frozenset[Group | Quoted]:

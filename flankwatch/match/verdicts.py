@@ -118,11 +118,14 @@ class Verdict:
 
     `missing` is what `require` lacks in the whole text, set where that gate failed. Where WITHIN failed, either `apart`
     says how far its parts are from one another or `barred_by` what stands beside them and must not. `vetoes` are the
-    phrases under `not:` that stand in the text: those that decided where NOT failed, any otherwise.
+    phrases under `not:` that stand in the text: those that decided where NOT failed, any otherwise. `lang` is the text's
+    language, `place` where the first mention of the hit stands.
     """
 
     watchlist: WatchList
+    lang: str
     hit: ListHit | None
+    place: Sighting | None
     checks: tuple[Check, ...]
     parts: tuple[Part, ...]
     missing: Expr | None = None
@@ -140,13 +143,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A surface that may mean something else, the decision and its reasons: accepted from a weight of `needed` on."""
+    """A surface that may mean something else, the decision and its reasons: accepted from a weight of `needed` on.
+
+    `blocked` is a phrase that the catalogue knows to mean something else always, whatever stands near it.
+    """
 
     sighting: Sighting
     accepted: bool
     weight: int
     needed: int
     evidence: tuple[Evidence, ...]
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

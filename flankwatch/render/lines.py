@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
 
 from flankwatch.render.pieces import Piece
 
@@ -43,12 +44,12 @@ Line = tuple[Segment, ...]
 
 def plain(rows: Iterable[Line]) -> str:
     """The lines as text without colours; mentions stand between asterisks, refused ones between question marks."""
-    return "\n".join("".join(map(_shown, row)).rstrip() for row in rows) + "\n"
+    return "\n".join(_marked(row).rstrip() for row in rows) + "\n"
 
 
-def _shown(segment: Segment) -> str:
-    mark = _MARKS.get(segment.role, "")
-    return f"{mark}{segment.text}{mark}"
+def _marked(row: Line) -> str:
+    alike = ((role, "".join(segment.text for segment in run)) for role, run in groupby(row, key=lambda one: one.role))
+    return "".join(f"{_MARKS.get(role, '')}{text}{_MARKS.get(role, '')}" for role, text in alike)
 
 
 def fact(label: str, rows: Sequence[Line], *, width: int = LABEL_WIDTH) -> list[Line]:
@@ -66,8 +67,8 @@ def wrap(shown: Iterable[Piece], width: int, *, plain_role: Role = Role.TEXT) ->
     """The pieces in lines of at most `width` cells, broken at spaces, and inside a word only where it is too wide."""
     rows: list[Line] = []
     row: Line = ()
-    for word in _words(shown, plain_role, width):
-        space = (Segment(" ", plain_role),) if row else ()
+    for before, word in _words(shown, plain_role, width):
+        space = (Segment(" ", before),) if row else ()
         if _cells(row) + len(space) + _cells(word) > width:
             rows += [row] if row else []
             rows += [(segment,) for segment in word[:-1]] if _cells(word) > width else []
@@ -77,19 +78,24 @@ def wrap(shown: Iterable[Piece], width: int, *, plain_role: Role = Role.TEXT) ->
     return [*rows, row] if row else rows
 
 
-def _words(shown: Iterable[Piece], plain_role: Role, width: int) -> list[Line]:
-    """Each word as the segments it is made of: in `HIMARS,` only the name is a mention."""
-    words: list[Line] = [()]
+def _words(shown: Iterable[Piece], plain_role: Role, width: int) -> Iterator[tuple[Role, Line]]:
+    """Each word with the role of the space before it, as the segments it is made of: in `HIMARS,` only the name is a mention."""
+    before, word = plain_role, list[Segment]()
     for piece in shown:
         role = Role.MENTION if piece.mention else Role.REFUSED if piece.refused else plain_role
         for part in re.split(r"( )", piece.text):
             if part == " ":
-                words.append(())
+                if word:
+                    yield before, tuple(word)
+                before, word = role, []
             elif part:
                 first, *rest = _pieces_of(part, width - 2)
-                words[-1] = (*words[-1], Segment(first, role))
-                words += [(Segment(text, role),) for text in rest]
-    return [word for word in words if word]
+                word.append(Segment(first, role))
+                for text in rest:
+                    yield before, tuple(word)
+                    before, word = plain_role, [Segment(text, role)]
+    if word:
+        yield before, tuple(word)
 
 
 def _pieces_of(word: str, width: int) -> list[str]:

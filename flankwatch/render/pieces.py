@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from flankwatch import limits
 from flankwatch.models import Article, Field, Hit
 
-__all__ = ["Piece", "clean", "cut", "cut_pieces", "excerpt", "headline", "plain"]
+__all__ = ["ANCHORS_MAX", "Piece", "clean", "cleaned", "cut", "cut_pieces", "excerpt", "headline", "plain", "views"]
 
 Range = tuple[int, int]
 
@@ -25,7 +25,7 @@ _SHAPELESS = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
-_ANCHORS_MAX = 4  # mentions an excerpt is built around: more would leave each fewer than 100 characters
+ANCHORS_MAX = 4  # mentions an excerpt is built around: more would leave each fewer than 100 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def cut_pieces(pieces: Sequence[Piece], chars: int) -> tuple[Piece, ...]:
 def headline(hit: Hit) -> tuple[Piece, ...]:
     """The article's headline with its mentions; words of ours where the feed gave none."""
     title = hit.article.title[: limits.TITLE_CHARS_MAX * 2]  # twice: cleaning takes letters away
-    pieces = _cleaned(_split(title, (0, len(title)), _spans(hit, Field.TITLE)))
+    pieces = cleaned(_split(title, (0, len(title)), _spans(hit, Field.TITLE)))
     if not pieces:
         return (Piece(f"Article without a headline from {clean(hit.feed.name)}"),)
     return cut_pieces(pieces, limits.TITLE_CHARS_MAX)
@@ -97,14 +97,14 @@ def excerpt(hit: Hit) -> tuple[Piece, ...]:
     text = hit.article.text
     spans = _spans(hit, Field.TEXT)
     window = _window(hit, len(text))
-    views = _views(window, _anchors(hit, window), text)
+    stretches = views(window, _anchors(hit, window), text)
     pieces: list[Piece] = []
-    for start, end in views:
+    for start, end in stretches:
         pieces += [Piece(" … ")] * (start > window[0])
         pieces += _split(text, (start, end), spans)
-    if views and views[-1][1] < window[1]:
+    if stretches and stretches[-1][1] < window[1]:
         pieces.append(Piece("…"))
-    shown = _cleaned(pieces)
+    shown = cleaned(pieces)
     return () if plain(shown).rstrip(".…") == clean(hit.article.title).rstrip(".…") else shown
 
 
@@ -142,11 +142,11 @@ def _anchors(hit: Hit, window: Range) -> list[Range]:
     for mention in sorted(hit.mentions, key=lambda m: m.start):
         if mention.field is Field.TEXT and window[0] <= mention.start < mention.end <= window[1]:
             firsts.setdefault((mention.kind, mention.key), (mention.start, mention.end))
-    return sorted(firsts.values())[:_ANCHORS_MAX]
+    return sorted(firsts.values())[:ANCHORS_MAX]
 
 
-def _views(window: Range, anchors: Sequence[Range], text: str) -> list[Range]:
-    """The stretches of the window that are shown."""
+def views(window: Range, anchors: Sequence[Range], text: str) -> list[Range]:
+    """The stretches of the window that are shown: all of a short one, else what stands around its anchors."""
     first, last = window
     if last - first <= limits.EXCERPT_CHARS:
         return [window] if first < last else []
@@ -191,7 +191,7 @@ def _split(text: str, view: Range, spans: Sequence[Range]) -> list[Piece]:
     return [*pieces, Piece(text[at:last])]
 
 
-def _cleaned(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def cleaned(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """The pieces printable, with single spaces across their edges and none at either end."""
     kept: list[Piece] = []
     after_space = True

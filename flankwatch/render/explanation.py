@@ -1,0 +1,189 @@
+"""An explained text as a person reads it in a terminal: the text, what was found, what was doubted, what each list says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flankwatch.match.verdicts import Check, Doubt, Explanation, Gate, Outcome, Sighting, Verdict
+from flankwatch.models import MentionKind
+from flankwatch.render.lines import WIDTH, Line, Role, Segment, fact, indented, wrap
+from flankwatch.render.marked import Extent, Passages, passages
+from flankwatch.render.pieces import Piece, clean, cut
+from flankwatch.render.reasons import (
+    doubt_said,
+    gate_said,
+    outcome_said,
+    part_named,
+    part_said,
+    places_said,
+    rule_of,
+    uncounted_said,
+)
+from flankwatch.render.words import Entities
+
+__all__ = ["doubt_lines", "explanation_lines", "heading", "mention_lines", "said", "verdict_lines"]
+
+_NUMBER_WIDTH = 7
+_GATE_WIDTH = 11
+_DOUBTS_MAX = 12  # a text of nothing but Patriots says it often enough
+_UNCOUNTED_MAX = 6
+_NAME_CHARS = 50
+_PARTS_MAX = 4  # of a longer `require` only what was found is listed
+_NARROW = 24
+_SIGNS = {
+    Outcome.PASSED: Segment("✓", Role.YES),
+    Outcome.FAILED: Segment("✗", Role.NO),
+    Outcome.OPEN: Segment("·", Role.LABEL),
+}
+
+
+def explanation_lines(
+    found: Explanation, *, entity: Entities, extent: Extent = Extent.TELLING, width: int = WIDTH
+) -> list[Line]:
+    """The whole explanation, section by section."""
+    shown = passages(found, extent)
+    rows = [*_text_lines(shown, width), *heading("Mentions"), *mention_lines(found.sightings, entity, width)]
+    if found.doubts:
+        rows += [*heading("Doubtful words"), *doubt_lines(found.doubts, entity, extent, width)]
+    if found.verdicts:
+        rows += heading("Watch-lists")
+    for number, verdict in enumerate(found.verdicts):
+        rows += [()] * (number > 0) + verdict_lines(verdict, entity, width)
+    return rows
+
+
+def heading(text: str) -> list[Line]:
+    """A section's title, with an empty line before it."""
+    return [(), (Segment(text, Role.HEADLINE),)]
+
+
+def said(text: str, width: int, role: Role = Role.TEXT) -> list[Line]:
+    """Words of ours, which may hold words of strangers, in lines."""
+    return wrap([Piece(clean(text))], width, plain_role=role)
+
+
+def _text_lines(shown: Passages, width: int) -> Iterator[Line]:
+    for passage in shown.shown:
+        label = str(passage.number) if passage.number else "title"
+        rows = wrap(passage.pieces, width - _NUMBER_WIDTH, plain_role=Role.TEXT if passage.number else Role.HEADLINE)
+        yield from fact(label.rjust(_NUMBER_WIDTH - 2) + "  ", rows, width=_NUMBER_WIDTH)
+    left = [
+        *([f"{shown.silent} more sentences with nothing in them"] if shown.silent else []),
+        *([f"{shown.more} more sentences with mentions"] if shown.more else []),
+    ]
+    if left:
+        yield from indented(said(f"… {' and '.join(left)}; --all shows everything", width - 7, Role.LABEL), 7)
+
+
+def mention_lines(sightings: Sequence[Sighting], entity: Entities, width: int) -> list[Line]:
+    """A line for each thing in each form: kind, key, name, form, words, places."""
+    grouped: dict[tuple[str, str, str, str], list[Sighting]] = {}
+    for one in sightings:
+        mention = one.mention
+        known = None if mention.kind is MentionKind.TERM else entity(mention.kind, mention.key)
+        name = known.name if known else ""
+        form = str(mention.form or "")
+        grouped.setdefault((str(mention.kind), mention.key, name, form), []).append(one)
+    if not grouped:
+        return indented(said("none", width), 2)
+    cells = [tuple(cut(clean(cell), _NAME_CHARS) for cell in row) for row in grouped]
+    widths = [max(len(row[column]) for row in cells) + 2 for column in range(4)]
+    rows: list[Line] = []
+    for row, ones in zip(cells, grouped.values(), strict=True):
+        head = "".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True) if wide > 2)
+        told = said(_seen(ones), max(width - len(head) - 2, _NARROW))
+        rows += indented(fact(head, told, width=len(head)), 2)
+    return rows
+
+
+def _seen(ones: Sequence[Sighting]) -> str:
+    surfaces = list(dict.fromkeys(cut(clean(one.mention.surface), _NAME_CHARS) for one in ones))
+    more = f" and {len(surfaces) - 4} more" if len(surfaces) > 4 else ""
+    quoted = ", ".join(f'"{surface}"' for surface in surfaces[:4])
+    return f"{quoted}{more} in {places_said([one.sentence for one in ones])}"
+
+
+def doubt_lines(doubts: Sequence[Doubt], entity: Entities, extent: Extent, width: int) -> list[Line]:
+    """Each surface that may mean something else: the decision, and below it what spoke for and against."""
+    shown = doubts if extent is Extent.ALL else doubts[:_DOUBTS_MAX]
+    rows: list[Line] = []
+    for doubt in shown:
+        sign = _SIGNS[Outcome.PASSED if doubt.accepted else Outcome.FAILED]
+        rows += _signed(sign, said(doubt_said(doubt, entity), width - 4), 2)
+        evidence = [(f"{piece.weight:+d}", piece.what) for piece in doubt.evidence]
+        silence = [] if doubt.blocked else [("0", "nothing near it speaks for it")]
+        for weight, what in evidence or silence:
+            rows += indented(fact(weight.rjust(3) + "  ", said(what, width - 13), width=5), 6)
+    if len(doubts) > len(shown):
+        rows += indented(said(f"… {len(doubts) - len(shown)} more; --all shows them", width - 2, Role.LABEL), 2)
+    return rows
+
+
+def verdict_lines(verdict: Verdict, entity: Entities, width: int = WIDTH) -> list[Line]:
+    """One list: the answer, then each gate with its rule, its place in the file and what came of it."""
+    outcome = Outcome.PASSED if verdict.hit else Outcome.FAILED
+    name = Segment(clean(verdict.watchlist.name), Role.HEADLINE)
+    place = verdict.watchlist.origin.get("name", "")
+    head: Line = (Segment("  ", Role.TEXT), _SIGNS[outcome], Segment(" ", Role.TEXT), name)
+    rows = [(*head, Segment(f"  {clean(place)}", Role.LABEL)) if place else head]
+    rows += indented(said(outcome_said(verdict, entity), width - 4, Role.YES if verdict.hit else Role.NO), 4)
+    for check in verdict.checks:
+        if _tells(verdict, check):
+            rows += _check_lines(verdict, check, entity, width)
+    for one in verdict.uncounted[:_UNCOUNTED_MAX]:
+        rows += indented(_labelled("not counted", uncounted_said(one, verdict.watchlist, entity), width - 6, 13), 4)
+    if (left := verdict.uncounted_count - _UNCOUNTED_MAX) > 0:
+        rows += indented(_labelled("", f"and {left} more", width - 6, 13), 4)
+    return rows
+
+
+def _tells(verdict: Verdict, check: Check) -> bool:
+    """A rule that the list does not have, or that was not asked, fills the screen and tells nothing."""
+    if check.outcome is not Outcome.PASSED:
+        return check.outcome is Outcome.FAILED
+    asked = verdict.watchlist
+    return not (
+        (check.gate is Gate.LANGUAGES and asked.languages is None) or (check.gate is Gate.NOT and not asked.unless)
+    )
+
+
+def _check_lines(verdict: Verdict, check: Check, entity: Entities, width: int) -> list[Line]:
+    inner = width - 6 - _GATE_WIDTH
+    rule = rule_of(verdict, check) + (f" ({check.origin})" if check.origin else "")
+    rows = fact(check.gate.value, said(rule, inner, Role.LABEL), width=_GATE_WIDTH)
+    if check.gate is Gate.REQUIRE:
+        rows += indented(_part_lines(verdict, entity, inner), _GATE_WIDTH)
+    if _adds(verdict, check):
+        rows += indented(said(gate_said(verdict, check, entity), inner), _GATE_WIDTH)
+    return _signed(_SIGNS[check.outcome], rows, 4)
+
+
+def _adds(verdict: Verdict, check: Check) -> bool:
+    """Whether the gate's reason says more than its sign and the list's answer above."""
+    if check.outcome is Outcome.FAILED:
+        return check is not verdict.failed
+    return check.gate is Gate.NOT and bool(verdict.vetoes)
+
+
+def _part_lines(verdict: Verdict, entity: Entities, width: int) -> list[Line]:
+    told = [part for part in verdict.parts if part.count]
+    if told and len(verdict.parts) <= _PARTS_MAX:
+        told = list(verdict.parts)
+    names = [f"{part_named(part)}: " for part in told]
+    wide = max(map(len, names), default=0)
+    rows = (
+        fact(name, said(part_said(part, entity), max(width - wide, _NARROW)), width=wide)
+        for name, part in zip(names, told, strict=True)
+    )
+    return [row for part in rows for row in part]
+
+
+def _labelled(label: str, text: str, width: int, label_width: int) -> list[Line]:
+    return fact(label, said(text, width - label_width), width=label_width)
+
+
+def _signed(sign: Segment, rows: Sequence[Line], by: int) -> list[Line]:
+    """The rows moved right, a sign before the first."""
+    signs = [sign, *[Segment(" ", Role.TEXT)] * len(rows)]
+    edge = Segment(" " * by, Role.TEXT)
+    return [(edge, one, Segment(" ", Role.TEXT), *row) for one, row in zip(signs, rows, strict=False)]
