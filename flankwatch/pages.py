@@ -11,15 +11,23 @@ from datetime import datetime
 from flankwatch.errors import WorkerFailed
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, Request
 from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S, PARAGRAPH_CHARS
-from flankwatch.models import Feed, Fulltext
+from flankwatch.models import Feed, Fulltext, Selectors
 from flankwatch.policy import is_recent
 from flankwatch.reading import ReadEntry, read_page
 from flankwatch.workers import Workers
 from parsers.records import Page
 
-__all__ = ["PageReader", "feed_text"]
+__all__ = ["PageReader", "Unread", "feed_text", "fetched_page", "without_headline"]
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A page that could not be had: `reason` is one word for the record, `detail` one line for people."""
+
+    reason: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,25 +63,39 @@ class PageReader:
         return feed.fulltext is Fulltext.ALWAYS or len(feed_text(read)) < PARAGRAPH_CHARS
 
     async def _page(self, feed: Feed, url: str) -> Page | None:
-        outcome = await self.fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
-        if isinstance(outcome, Failed):
-            fields = {"feed": feed.name, "url": url, "reason": outcome.reason, "detail": outcome.detail}
+        page = await fetched_page(self.fetcher, self.workers, url, feed.selectors)
+        if isinstance(page, Unread):
+            fields = {"feed": feed.name, "url": url, "reason": page.reason, "detail": page.detail}
             log.warning("page not read", extra=fields)
-        if not isinstance(outcome, Fetched):
             return None
-        try:
-            page = await self.workers.run(
-                PAGE_PARSE_S,
-                read_page,
-                outcome.body,
-                content_type=outcome.content_type,
-                url=outcome.final_url,
-                selectors=feed.selectors,
-            )
-        except WorkerFailed as exc:
-            log.warning("page given up", extra={"feed": feed.name, "url": url, "reason": exc.reason})
-            return None
-        return page if isinstance(page, Page) else None
+        return page
+
+
+async def fetched_page(fetcher: Fetcher, workers: Workers, url: str, selectors: Selectors) -> Page | Unread:
+    """The article at `url`, extracted in a worker; every failure is an Unread."""
+    outcome = await fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
+    if isinstance(outcome, Failed):
+        return Unread(reason=outcome.reason, detail=outcome.detail)
+    if not isinstance(outcome, Fetched):
+        return Unread(reason="not_modified", detail="the server answered 304 to a first request")
+    try:
+        page = await workers.run(
+            PAGE_PARSE_S,
+            read_page,
+            outcome.body,
+            content_type=outcome.content_type,
+            url=outcome.final_url,
+            selectors=selectors,
+        )
+    except WorkerFailed as exc:
+        return Unread(reason="given_up", detail=f"the page was given up in its worker: {exc.reason}")
+    return page if isinstance(page, Page) else Unread(reason=page.reason, detail=page.detail)
+
+
+def without_headline(text: str, title: str) -> str:
+    """The text without the headline that many pages repeat as its first line: it is shown above already."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip() if rest and first.strip() == title.strip() else text
 
 
 def feed_text(read: ReadEntry) -> str:

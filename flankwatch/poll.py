@@ -29,7 +29,7 @@ from flankwatch.limits import (
 )
 from flankwatch.matching import Matched, match_articles
 from flankwatch.models import Article, ArticleId, Config, Feed, FeedId, Hit
-from flankwatch.pages import PageReader, feed_text
+from flankwatch.pages import PageReader, feed_text, without_headline
 from flankwatch.policy import Answered, OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
 from flankwatch.reading import ReadEntry, ReadFeed, Unreadable, read_feed
 from flankwatch.statethread import StateThread
@@ -321,17 +321,11 @@ def _article(feed: Feed, read: ReadEntry, page: Page | None) -> Article:
         entry_id=entry.id or "",
         url=entry.link or "",
         title=title[:TITLE_CHARS_MAX],
-        text=_without_headline(text, title)[:TEXT_CHARS_MAX],
+        text=without_headline(text, title)[:TEXT_CHARS_MAX],
         lang=feed.language,
         published_at=entry.published or (page.published if page else None),
         authors=entry.authors,
     )
-
-
-def _without_headline(text: str, title: str) -> str:
-    """The text without the headline that many pages repeat as its first line: an alert shows it above already."""
-    first, _, rest = text.partition("\n")
-    return rest.lstrip() if rest and first.strip() == title.strip() else text
 
 
 def _is_unanswered(outcome: Unchanged | Failure | Done) -> bool:

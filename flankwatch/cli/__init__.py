@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from flankwatch.cli import batch, cycle, look, setup
+from flankwatch.cli import batch, cycle, explain, look, setup
 from flankwatch.cli.pipes import Program
 from flankwatch.errors import ConfigError, FlankwatchError, UsageError
 
@@ -34,7 +34,7 @@ for command in (
     look.hits,
     look.feeds,
     look.alerts,
-    batch.match,
+    explain.match,
     batch.parse,
     batch.extract,
     batch.dedupe,

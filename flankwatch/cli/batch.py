@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from flankwatch.cli.options import with_places
+from flankwatch.cli.options import config_if_any
 
 if TYPE_CHECKING:
     from flankwatch.batch.stream import Verb
     from flankwatch.cycle import Places
 
-__all__ = ["dedupe", "extract", "match", "parse"]
+__all__ = ["dedupe", "extract", "match_lines", "parse"]
 
 _jsonl = click.option("--jsonl", is_flag=True, required=True, help="One JSON object per line in, one out for each.")
 
 
-@click.command()
-@with_places
-@_jsonl
-def match(places: Places, *, jsonl: bool) -> None:  # noqa: ARG001 (the only form there is today)
-    """Find countries, weapon systems and terms in texts.
-
-    In: {"id", "title", "text", "lang"?}. Out: {"id", "lang", "mentions": [...], "hits": [list names]}. Mentions cover
-    the whole catalogue; offsets count code points. Without --config, FLANKWATCH_CONFIG and ./config no list is applied.
-    """
+def match_lines(places: Places) -> None:
+    """`match --jsonl`: without --config, FLANKWATCH_CONFIG and ./config no list is applied."""
     from flankwatch import matching
     from flankwatch.batch.verbs import MATCH
-    from flankwatch.catalogue import load as load_catalogue
-    from flankwatch.settings import load as load_config
 
-    watchlists: tuple[Any, ...] = ()
-    if _is_given("config", "FLANKWATCH_CONFIG") or places.config.exists():
-        watchlists = load_config(places.config, env=os.environ, catalogue=load_catalogue()).watchlists
+    config = config_if_any(places)
+    lists = config.watchlists if config else ()
     shared = ("flankwatch.matching", "flankwatch.batch.stream", "flankwatch.catalogue.shipped")
-    _stream(MATCH, prepare=matching.prepare, prepare_args=(watchlists,), preload=shared)
-
-
-def _is_given(option: str, variable: str) -> bool:
-    """Whether somebody named this folder. One that was named and is not there is a slip; the default may be absent."""
-    return click.get_current_context().params[option] is not None or bool(os.environ.get(variable))
+    _stream(MATCH, prepare=matching.prepare, prepare_args=(lists,), preload=shared)
 
 
 @click.command()

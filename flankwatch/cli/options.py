@@ -12,8 +12,9 @@ import click
 
 if TYPE_CHECKING:
     from flankwatch.cycle import Places
+    from flankwatch.models import Config
 
-__all__ = ["as_json", "with_places"]
+__all__ = ["as_json", "config_if_any", "with_places"]
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -33,3 +34,14 @@ def with_places(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(places, *args, **kwargs)
 
     return given
+
+
+def config_if_any(places: Places) -> Config | None:
+    """The configuration, None where there is none. A folder that was named and is not there is a slip and told as one."""
+    from flankwatch.catalogue import load as load_catalogue
+    from flankwatch.settings import load
+
+    is_named = click.get_current_context().params["config"] is not None or bool(os.environ.get("FLANKWATCH_CONFIG"))
+    if not is_named and not places.config.exists():
+        return None
+    return load(places.config, env=os.environ, catalogue=load_catalogue())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flankwatch.match.verdicts import Check, Doubt, Explanation, Gate, Outcome, Sighting, Verdict
+from flankwatch.match.verdicts import Check, Doubt, Explanation, Gate, Outcome, Reason, Sighting, Verdict
 from flankwatch.models import MentionKind
-from flankwatch.render.lines import WIDTH, Line, Role, Segment, fact, indented, wrap
+from flankwatch.render.lines import LABEL_WIDTH, WIDTH, Line, Role, Segment, fact, indented, wrap
 from flankwatch.render.marked import Extent, Passages, passages
 from flankwatch.render.pieces import Piece, clean, cut
 from flankwatch.render.reasons import (
     doubt_said,
     gate_said,
+    origin_of,
     outcome_said,
     part_named,
     part_said,
@@ -21,7 +22,16 @@ from flankwatch.render.reasons import (
 )
 from flankwatch.render.words import Entities
 
-__all__ = ["doubt_lines", "explanation_lines", "heading", "mention_lines", "said", "verdict_lines"]
+__all__ = [
+    "doubt_lines",
+    "explanation_lines",
+    "heading",
+    "mention_lines",
+    "said",
+    "sourced",
+    "subject_lines",
+    "verdict_lines",
+]
 
 _NUMBER_WIDTH = 7
 _GATE_WIDTH = 11
@@ -52,6 +62,12 @@ def explanation_lines(
     return rows
 
 
+def subject_lines(came_from: str, lang: str, said_by: str, width: int = WIDTH) -> list[Line]:
+    """Where the text came from and which language it is taken to be in."""
+    rows = fact("read", said(came_from, width - LABEL_WIDTH)) if came_from else []
+    return [*rows, *fact("language", said(f"{lang}, {said_by}", width - LABEL_WIDTH)), ()]
+
+
 def heading(text: str) -> list[Line]:
     """A section's title, with an empty line before it."""
     return [(), (Segment(text, Role.HEADLINE),)]
@@ -60,6 +76,17 @@ def heading(text: str) -> list[Line]:
 def said(text: str, width: int, role: Role = Role.TEXT) -> list[Line]:
     """Words of ours, which may hold words of strangers, in lines."""
     return wrap([Piece(clean(text))], width, plain_role=role)
+
+
+def sourced(rows: Sequence[Line], origin: str, width: int) -> list[Line]:
+    """The rows and the `file:line` they come from: behind the last of them, or whole on a line of its own, to be clicked."""
+    if not origin:
+        return list(rows)
+    source = Segment(clean(origin), Role.LABEL)
+    room = width - sum(len(segment.text) for segment in rows[-1]) if rows else 0
+    if rows and len(source.text) + 2 <= room:
+        return [*rows[:-1], (*rows[-1], Segment("  ", Role.TEXT), source)]
+    return [*rows, (source,)]
 
 
 def _text_lines(shown: Passages, width: int) -> Iterator[Line]:
@@ -131,9 +158,11 @@ def verdict_lines(verdict: Verdict, entity: Entities, width: int = WIDTH) -> lis
         if _tells(verdict, check):
             rows += _check_lines(verdict, check, entity, width)
     for one in verdict.uncounted[:_UNCOUNTED_MAX]:
-        rows += indented(_labelled("not counted", uncounted_said(one, verdict.watchlist, entity), width - 6, 13), 4)
+        told = said(uncounted_said(one, verdict.watchlist, entity), width - 6 - _GATE_WIDTH)
+        origin = verdict.watchlist.origin.get("forms", "") if one.reason is Reason.FORM else ""
+        rows += indented(fact("not counted  ", sourced(told, origin, width - 6 - _GATE_WIDTH)), 4)
     if (left := verdict.uncounted_count - _UNCOUNTED_MAX) > 0:
-        rows += indented(_labelled("", f"and {left} more", width - 6, 13), 4)
+        rows += indented(fact("             ", said(f"and {left} more", width)), 4)
     return rows
 
 
@@ -149,8 +178,8 @@ def _tells(verdict: Verdict, check: Check) -> bool:
 
 def _check_lines(verdict: Verdict, check: Check, entity: Entities, width: int) -> list[Line]:
     inner = width - 6 - _GATE_WIDTH
-    rule = rule_of(verdict, check) + (f" ({check.origin})" if check.origin else "")
-    rows = fact(check.gate.value, said(rule, inner, Role.LABEL), width=_GATE_WIDTH)
+    rule = sourced(said(rule_of(verdict, check), inner, Role.LABEL), origin_of(verdict, check), inner)
+    rows = fact(check.gate.value, rule, width=_GATE_WIDTH)
     if check.gate is Gate.REQUIRE:
         rows += indented(_part_lines(verdict, entity, inner), _GATE_WIDTH)
     if _adds(verdict, check):
@@ -176,10 +205,6 @@ def _part_lines(verdict: Verdict, entity: Entities, width: int) -> list[Line]:
         for name, part in zip(names, told, strict=True)
     )
     return [row for part in rows for row in part]
-
-
-def _labelled(label: str, text: str, width: int, label_width: int) -> list[Line]:
-    return fact(label, said(text, width - label_width), width=label_width)
 
 
 def _signed(sign: Segment, rows: Sequence[Line], by: int) -> list[Line]:

@@ -8,7 +8,7 @@ from typing import Any
 from flankwatch.match.require import spelt
 from flankwatch.match.verdicts import Doubt, Explanation, Sighting, Verdict
 from flankwatch.models import MentionKind
-from flankwatch.render.reasons import gate_said, outcome_said, rule_of
+from flankwatch.render.reasons import gate_said, origin_of, outcome_said, rule_of
 from flankwatch.render.words import Entities
 
 __all__ = ["doubt_object", "explanation_object", "sighting_object", "verdict_object"]
@@ -72,7 +72,7 @@ def verdict_object(verdict: Verdict, entity: Entities) -> Object:
                 "gate": check.gate.value,
                 "outcome": check.outcome.value,
                 "asks": rule_of(verdict, check),
-                "rule": check.origin,
+                "rule": origin_of(verdict, check),
                 "said": gate_said(verdict, check, entity),
             }
             for check in verdict.checks

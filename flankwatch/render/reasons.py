@@ -26,6 +26,7 @@ __all__ = [
     "doubt_said",
     "gate_said",
     "named",
+    "origin_of",
     "outcome_said",
     "part_named",
     "part_said",
@@ -42,12 +43,13 @@ _RULE_CHARS = 200  # of a rule repeated on the screen; the file has the rest
 
 
 def named(mention: Mention, entity: Entities) -> str:
-    """What stands there, as a reader knows it: `Latvia`, `"Riga" (Latvia)`, `"air defence"`."""
+    """What stands there, as a reader knows it: `HIMARS`, `"Riga" (Latvia)`, `"air defence"`."""
     surface = cut(clean(mention.surface), _NAME_CHARS)
     known = None if mention.kind is MentionKind.TERM else entity(mention.kind, mention.key)
     if known is None:
         return f'"{surface}"'
-    return surface if surface.casefold() == known.name.casefold() else f'"{surface}" ({known.name})'
+    is_plain = f" {surface.casefold()} " in f" {known.name.casefold()} "
+    return surface if is_plain else f'"{surface}" ({known.name})'
 
 
 def place_of(sighting: Sighting, unit: Unit = Unit.SENTENCE) -> str:
@@ -66,6 +68,13 @@ def outcome_said(verdict: Verdict, entity: Entities) -> str:
     if verdict.missing is not None and not any(part.count for part in verdict.parts):
         return "no hit: nothing it asks for stands in the text"
     return f"no hit: {gate_said(verdict, verdict.failed, entity)}" if verdict.failed else "no hit"
+
+
+def origin_of(verdict: Verdict, check: Check) -> str:
+    """`file:line` of the rule; of the very phrase where one under `not:` decided."""
+    if check.gate is Gate.NOT and verdict.vetoes and verdict.vetoes[0].origin:
+        return verdict.vetoes[0].origin
+    return check.origin
 
 
 def rule_of(verdict: Verdict, check: Check) -> str:
@@ -177,15 +186,10 @@ def _not_said(verdict: Verdict, check: Check) -> str:
     where = "near it" if unit is Unit.WORDS else f"in that {unit}"
     if not verdict.vetoes:
         return f"none of its {count} phrases stands in the text" if count else "it has no such phrase"
-    said = _either([_veto(one, unit) for one in verdict.vetoes[:3]])
+    said = ", ".join(f'"{clean(one.mention.key)}" stands in {place_of(one, unit)}' for one in verdict.vetoes[:3])
     if check.outcome is Outcome.FAILED:
         return f"{said}, so nothing {where} counts"
     return f"{said}; nothing {where} counts, but the rest does"
-
-
-def _veto(sighting: Sighting, unit: Unit) -> str:
-    line = f" ({sighting.origin})" if sighting.origin else ""
-    return f'"{clean(sighting.mention.key)}"{line} stands in {place_of(sighting, unit)}'
 
 
 def part_named(part: Part) -> str:
@@ -221,8 +225,7 @@ def uncounted_said(one: Uncounted, watchlist: WatchList, entity: Entities) -> st
     said = f"{named(mention, entity)} in {place_of(one.sighting)}"
     if one.reason is Reason.FORM:
         forms = listed(sorted(watchlist.forms))
-        line = f" ({watchlist.origin['forms']})" if "forms" in watchlist.origin else ", as lists do that do not say"
-        said += f" is found as {mention.form}, and `forms` counts {forms}{line}"
+        said += f" is found as {mention.form}, and `forms` counts {forms}"
     else:
         said += " seems to mean something else; see its reasons under doubtful words"
     return f"{said}. Counted, it would have made a hit" if one.decisive else said

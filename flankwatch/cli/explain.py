@@ -1,0 +1,153 @@
+"""The verbs that explain: match, why, why-not."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flankwatch.cli.lines import print_lines, screen_width
+from flankwatch.cli.options import as_json, config_if_any, with_places
+from flankwatch.cli.screen import print_json
+
+if TYPE_CHECKING:
+    from flankwatch.cycle import Places
+    from flankwatch.models import Config, WatchList
+    from flankwatch.subject import NoSubject, Subject
+
+__all__ = ["match"]
+
+_FILES = (".txt", ".html", ".htm", ".xhtml")
+
+
+def _language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", value):
+        raise click.BadParameter("a language is two or three letters, such as en or lv")
+    return value
+
+
+_list = click.option("--list", "watchlist", metavar="NAME", help="Only this watch-list.")
+
+
+@click.command()
+@with_places
+@click.argument("given", metavar="[TEXT | FILE | URL | -]", nargs=-1)
+@click.option("--title", help="The headline that belongs to the text.")
+@click.option("--lang", metavar="CODE", callback=_language, help="The text's language; without it, it is worked out.")
+@_list
+@click.option("--all", "show_all", is_flag=True, help="Show every sentence of a long text.")
+@as_json
+@click.option("--jsonl", is_flag=True, help="For programs: one JSON object per line in, one out for each.")
+def match(
+    places: Places,
+    *,
+    given: tuple[str, ...],
+    title: str | None,
+    lang: str | None,
+    watchlist: str | None,
+    show_all: bool,
+    as_json: bool,
+    jsonl: bool,
+) -> None:
+    """Find countries, weapon systems and terms in a text, and say why each watch-list hits or not.
+
+    Give the text itself, a .txt or .html file, an address, or - for standard input. Without --config, FLANKWATCH_CONFIG
+    and ./config there are mentions and no lists.
+
+    With --jsonl, in: {"id", "title", "text", "lang"?}; out: {"id", "lang", "mentions": [...], "hits": [list names]}.
+    Mentions cover the whole catalogue; offsets count code points.
+    """
+    if jsonl:
+        from flankwatch.cli.batch import match_lines
+
+        if given or title or lang or watchlist or show_all or as_json:
+            raise click.UsageError("--jsonl reads everything from its lines; it goes with --config only")
+        match_lines(places)
+        return
+    config = config_if_any(places)
+    _show(_subject(given, config), config, title=title, lang=lang, name=watchlist, show_all=show_all, as_json=as_json)
+
+
+def _subject(given: tuple[str, ...], config: Config | None) -> Subject:
+    if not given:
+        raise click.UsageError("give a text, a file, an address, or - for standard input; --jsonl is for programs")
+    from flankwatch.subject import NoSubject
+
+    found = _read(" ".join(given), config)
+    if isinstance(found, NoSubject):
+        raise click.ClickException(found.reason)
+    return found
+
+
+def _read(given: str, config: Config | None) -> Subject | NoSubject:
+    from flankwatch.cycle import user_agent
+    from flankwatch.subject import Subject, address_in, from_bytes, from_file, from_url
+
+    if given == "-":
+        return from_bytes(sys.stdin.buffer.read(), "standard input")
+    if url := address_in(given):
+        return from_url(url, config=config, user_agent=user_agent(config.service.contact if config else ""))
+    if _is_file(given):
+        return from_file(Path(given))
+    if given.endswith(_FILES) and len(given.split()) == 1:
+        raise click.UsageError(f"there is no file {given}")
+    return Subject(title="", text=given)
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):  # a text is too long for a name, or holds what no name may
+        return False
+
+
+def _show(
+    subject: Subject,
+    config: Config | None,
+    *,
+    title: str | None,
+    lang: str | None,
+    name: str | None,
+    show_all: bool,
+    as_json: bool,
+) -> None:
+    from flankwatch.catalogue import load as load_catalogue
+    from flankwatch.match.explain import explain
+    from flankwatch.match.matcher import Matcher
+    from flankwatch.render.explanation import explanation_lines, subject_lines
+    from flankwatch.render.explanation_json import explanation_object
+    from flankwatch.render.marked import Extent
+
+    catalogue = load_catalogue()
+    title, lang = subject.title if title is None else title, lang or subject.lang
+    told_by = subject.told_by if lang == subject.lang else ""
+    matcher = Matcher.build(catalogue, chosen_lists(config, name))
+    found = explain(matcher, title, subject.text, lang)
+    if as_json:
+        about = {"came_from": subject.came_from, "title": title, "text": subject.text}
+        print_json({**about, **explanation_object(found, catalogue.entity)})
+        return
+    extent, width = Extent.ALL if show_all else Extent.TELLING, screen_width()
+    rows = explanation_lines(found, entity=catalogue.entity, extent=extent, width=width)
+    said_by = told_by or ("as you said" if lang else "worked out from the text")
+    print_lines([*subject_lines(subject.came_from, found.matches.lang, said_by, width), *rows])
+    if config is None:
+        click.echo("note: there is no configuration here, so no watch-list was tried", err=True)
+
+
+def chosen_lists(config: Config | None, name: str | None) -> tuple[WatchList, ...]:
+    """The configured lists, or the one of this name."""
+    lists = config.watchlists if config else ()
+    if name is None:
+        return lists
+    chosen = tuple(one for one in lists if one.name == name)
+    if not chosen:
+        names = [one.name for one in lists]
+        close = difflib.get_close_matches(name, names, n=1)
+        meant = f" (did you mean {close[0]!r}?)" if close else f"; there are {', '.join(names)}" if names else ""
+        raise click.UsageError(f"no watch-list is called {name!r}{meant}")
+    return chosen
