@@ -63,6 +63,11 @@ class Places:
     def url(self) -> str:
         return self.database_url or sqlite_url(self.state)
 
+    @property
+    def kept_config(self) -> Path:
+        """The configuration that a service last found good, as a folder like any other."""
+        return self.state / "last-good-config"
+
 
 @dataclass(slots=True, kw_only=True)
 class CycleReport:
@@ -197,7 +202,7 @@ def opened_for_service(
 ) -> Iterator[Application]:
     """The same for a service that nobody watches: a wrong edit is told to `report`, and the last good files stay in use."""
     catalogue = load_catalogue()
-    loaded = load_or_last_good(places.config, kept=places.state / "last-good-config", env=env, catalogue=catalogue)
+    loaded = load_or_last_good(places.config, kept=places.kept_config, env=env, catalogue=catalogue)
     if loaded.problems:
         report(loaded.problems)
     with _over(places, loaded.config, catalogue) as application:

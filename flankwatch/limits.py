@@ -69,6 +69,14 @@ STATE_PATIENCE_S = 60.0  # a locked database is asked again for so long before a
 BUSY_S = 10.0  # wait for another writer
 SEEN_BATCH = 500  # keys per look-up: 200–400k keys/s; SQLite's variable limit is 32,766
 
+# --- replaying ------------------------------------------------------------------------------------------------------
+REPLAY_ARTICLES = 100  # articles in one page of a replay: 400 kB of ordinary ones
+REPLAY_CHARS = 1_000_000  # a page ends here however few they are: the longest articles have 200,000 characters
+REPLAY_AHEAD = 2  # pages per worker that are read ahead: one is matched, one waits
+REPLAY_S = (
+    60.0  # deadline of a page in a worker: a million characters take 0.2 s, explaining what was lost a few times that
+)
+
 # --- delivering -----------------------------------------------------------------------------------------------------
 SEND_S = 15.0  # deadline of one send
 SEND_LATE_S = 20.0  # a send past its deadline is waited for so long before the alert is owed again

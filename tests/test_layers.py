@@ -21,6 +21,7 @@ LAYERS = {
     "flankwatch.match": 2,
     "flankwatch.dedup": 2,
     "flankwatch.policy": 2,
+    "flankwatch.compare": 2,
     "flankwatch.render": 2,
     "flankwatch.catalogue": 2,
     "flankwatch.settings": 3,

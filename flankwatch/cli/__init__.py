@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from flankwatch.cli import batch, cycle, explain, look, setup
+from flankwatch.cli import batch, cycle, explain, look, plan, setup
 from flankwatch.cli.pipes import Program
 from flankwatch.errors import ConfigError, FlankwatchError, UsageError
 
@@ -32,6 +32,7 @@ for command in (
     cycle.serve,
     setup.check,
     look.hits,
+    plan.plan,
     look.feeds,
     look.alerts,
     explain.match,

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from flankwatch import limits
-from flankwatch.models import Alert, AlertKind, Entity, Feed, Hit, MentionKind
+from flankwatch.models import Alert, AlertKind, Entity, Feed, Hit, Mention, MentionKind
 from flankwatch.render.pieces import clean, cut
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "link",
     "listed",
     "lone",
+    "matched",
+    "moment",
     "newest_first",
     "source",
     "when",
@@ -78,8 +80,13 @@ def link(url: str) -> Link | None:
 
 def why(hit: Hit, entity: Entities) -> str:
     """Which mentions satisfied the list: `Latvia (name, demonym) and HIMARS (designation)`."""
+    return matched(hit.mentions, entity)
+
+
+def matched(mentions: Sequence[Mention], entity: Entities) -> str:
+    """The mentions by what they name, each with its forms."""
     forms: dict[str, list[str]] = {}
-    for mention in hit.mentions:
+    for mention in mentions:
         known = entity(mention.kind, mention.key)
         name = cut(clean(known.name if known else mention.key), _NAME_CHARS)
         form = str(mention.form or mention.kind)
@@ -152,6 +159,11 @@ def _local(at: datetime, zone: ZoneInfo) -> datetime:
         return at.astimezone(zone)
     except OverflowError:  # the last hours of year 9999, the first of year 1
         return at
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A time for the columns of a list: `2026-03-10 07:41`, in the reader's zone."""
+    return _local(at, zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

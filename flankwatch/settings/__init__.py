@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from flankwatch.models import Config
-from flankwatch.settings.context import Catalogue
+from flankwatch.settings.context import Addresses, Catalogue
 from flankwatch.settings.last_good import Loaded, load_or_last_good
 from flankwatch.settings.live import LiveConfig, Refresh
 from flankwatch.settings.starter import StarterRefused, write_starter
 
 __all__ = [
+    "Addresses",
     "Catalogue",
     "LiveConfig",
     "Loaded",
@@ -29,11 +30,13 @@ __all__ = [
 ]
 
 
-def load(config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue) -> Config:
+def load(
+    config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue, addresses: Addresses = Addresses.NEEDED
+) -> Config:
     """Everything in `config_dir`, checked; raises ConfigError with all problems of all files, in order of place."""
     from flankwatch.settings.loading import load_config
 
-    return load_config(config_dir, env=env, catalogue=catalogue)
+    return load_config(config_dir, env=env, catalogue=catalogue, addresses=addresses)
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from flankwatch.models import ChannelKind, Secret
-from flankwatch.settings.context import Context, suggestion
+from flankwatch.settings.context import Addresses, Context, suggestion
 from flankwatch.settings.fields import choice, context_of, text
 from flankwatch.settings.yaml_words import shown
 
@@ -51,22 +51,19 @@ _READING = frozenset({"attach", "attachment", "template", "keyfile", "subfile", 
 def _address(value: object, info: ValidationInfo) -> Secret:
     """The address behind `${NAME}`, `{file: path}` or `console://`; a channel that is off needs none."""
     context = context_of(info)
+    unread = context.addresses is Addresses.LEFT_OUT or info.data.get("enabled") is False
     if value == CONSOLE:
         return Secret(CONSOLE)
     if isinstance(value, dict):
         path = _file_in(value)
-        return Secret("") if _is_off(info) else _from_file(path, context)
+        return Secret("") if unread else _from_file(path, context)
     found = _ENV.fullmatch(str(value)) if isinstance(value, str) else None
     if found is None:
         raise ValueError(
             "keep channel addresses out of git: write ${DESK_MAIL} and set that variable, {file: secrets/desk-mail.url}, or "
             "console://"
         )
-    return Secret("") if _is_off(info) else _from_env(found[1], context)
-
-
-def _is_off(info: ValidationInfo) -> bool:
-    return info.data.get("enabled") is False
+    return Secret("") if unread else _from_env(found[1], context)
 
 
 def _file_in(value: dict[object, object]) -> str:

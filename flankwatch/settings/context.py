@@ -6,13 +6,21 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from flankwatch.models import MentionKind
 from flankwatch.settings.yaml_words import shown
 
-__all__ = ["Catalogue", "Context", "did_you_mean", "suggestion"]
+__all__ = ["Addresses", "Catalogue", "Context", "did_you_mean", "suggestion"]
+
+
+class Addresses(Enum):
+    """Whether the channels' addresses are asked for: who only looks need not know any secret."""
+
+    NEEDED = "needed"
+    LEFT_OUT = "left out"
 
 
 class Catalogue(Protocol):
@@ -47,6 +55,7 @@ class Context:
     catalogue: Catalogue
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     channels: frozenset[str] | None = None
+    addresses: Addresses = Addresses.NEEDED
     country_codes: AbstractSet[str] = field(init=False)
     weapon_keys: AbstractSet[str] = field(init=False)
 

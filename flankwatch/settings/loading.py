@@ -9,7 +9,7 @@ from pathlib import Path
 from flankwatch.errors import ConfigError, Problem
 from flankwatch.models import Channel, Config, Feed, Fulltext, Selectors, Service
 from flankwatch.settings.channel_fields import derived_kind
-from flankwatch.settings.context import Catalogue, Context
+from flankwatch.settings.context import Addresses, Catalogue, Context
 from flankwatch.settings.files import AlertsFile, FeedItem, FeedsFile, SelectorsItem, SettingsFile
 from flankwatch.settings.nodes import Plain
 from flankwatch.settings.sources import ALERTS, FEEDS, SETTINGS, WATCHLISTS, Source, list_paths, open_source
@@ -35,7 +35,12 @@ class _Sources:
 
 
 def load_config(
-    config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue, secrets_dir: Path | None = None
+    config_dir: Path,
+    *,
+    env: Mapping[str, str],
+    catalogue: Catalogue,
+    secrets_dir: Path | None = None,
+    addresses: Addresses = Addresses.NEEDED,
 ) -> Config:
     """The Config of `config_dir`; raises ConfigError with every Problem of every file.
 
@@ -45,7 +50,8 @@ def load_config(
         message = "there is no such folder; 'flankwatch init DIR' makes one"
         raise ConfigError([Problem(str(config_dir), 0, 0, message)])
     sources = _open(config_dir)
-    context = _context(sources, secrets_dir or config_dir, env, catalogue)
+    bare = Context(secrets_dir=secrets_dir or config_dir, env=env, catalogue=catalogue, addresses=addresses)
+    context = _context(sources, bare)
     service = _service(sources.settings, context)
     channels = _channels(sources.alerts, context)
     feeds = _feeds(sources.feeds, context, service.every_s)
@@ -73,9 +79,8 @@ def _no_lists(config_dir: Path, sources: _Sources) -> list[Problem]:
     return [Problem(str(config_dir / WATCHLISTS), 0, 0, "there is no watch-list; put a .yaml file into this folder")]
 
 
-def _context(sources: _Sources, secrets_dir: Path, env: Mapping[str, str], catalogue: Catalogue) -> Context:
+def _context(sources: _Sources, bare: Context) -> Context:
     """What the files say of one another: groups of countries and names of channels, as far as they can be read."""
-    bare = Context(secrets_dir=secrets_dir, env=env, catalogue=catalogue)
     groups, items = sources.settings.data.get("groups"), sources.alerts.data.get("channels")
     return replace(
         bare,

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,20 @@ from flankwatch.errors import StateBusy, StateError, StateTooNew
 from flankwatch.limits import BUSY_S
 from flankwatch.store.schema import HEAD
 
-__all__ = ["Database", "open_database", "sqlite_url"]
+__all__ = ["Access", "Database", "open_database", "sqlite_url"]
 
 _APPLICATION_ID = 0x464C4E4B  # "FLNK": tells our file from any other SQLite file
 
 
 def sqlite_url(state_dir: Path) -> str:
     return f"sqlite:///{state_dir / 'flankwatch.db'}"
+
+
+class Access(Enum):
+    """READ leaves a state exactly as it is: none is made, migrated or written to."""
+
+    WRITE = "write"
+    READ = "read"
 
 
 class Database:
@@ -53,21 +61,24 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, *, busy_s: float = BUSY_S) -> Database:
-    """State at `url`, created or migrated to this version if need be.
+def open_database(url: str, *, busy_s: float = BUSY_S, access: Access = Access.WRITE) -> Database:
+    """State at `url`, created or migrated to this version if need be and `access` lets us.
 
     Raises StateError where the folder cannot be written or the file is damaged or foreign, StateTooNew where a newer
     flankwatch wrote it, StateBusy where another process holds it for longer than `busy_s`.
     """
     if url.startswith("sqlite:///"):
-        _prepare_folder(Path(url.removeprefix("sqlite:///")))
+        path = Path(url.removeprefix("sqlite:///"))
+        _prepare_folder(path) if access is Access.WRITE else _require(path)
     engine = _engine(url, busy_s)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_sqlite_connect)
         sa.event.listen(engine, "begin", _begin)
+        if access is Access.READ:
+            sa.event.listen(engine, "connect", _refuse_writing)
     database = Database(engine)
     with _explained():
-        _migrate_if_needed(database)
+        _migrate_if_needed(database) if access is Access.WRITE else _require_version(engine)
     return database
 
 
@@ -93,6 +104,17 @@ def _prepare_folder(path: Path) -> None:
         raise StateError(
             f"cannot write to the state folder {path.parent}: give this user write access or choose another with --state"
         )
+
+
+def _require(path: Path) -> None:
+    if not path.is_file():
+        raise StateError(
+            f"there is no state in {path.parent} yet: `flankwatch run` fills it, --state names another folder"
+        )
+
+
+def _refuse_writing(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -136,6 +158,16 @@ def _migrate_if_needed(database: Database) -> None:
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={_APPLICATION_ID}")
             connection.commit()
+
+
+def _require_version(engine: sa.Engine) -> None:
+    """Migrating beside a running service would lock it out: that is for whoever opens state to write."""
+    version = _version(engine)
+    if version != HEAD:
+        raise StateError(
+            f"the state is of version {version or 'none'}, this flankwatch reads {HEAD}: use the flankwatch that wrote it, "
+            "or let `flankwatch run` of this one bring it up to date"
+        )
 
 
 def _version(engine: sa.Engine) -> str | None:

@@ -19,7 +19,7 @@ from flankwatch.models import (
     StoryId,
 )
 
-__all__ = ["of_article", "of_feed", "of_hit", "of_place", "to_article", "to_hit"]
+__all__ = ["of_article", "of_feed", "of_hit", "of_place", "to_article", "to_feed", "to_hit"]
 
 
 def of_feed(feed: Feed) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def of_feed(feed: Feed) -> dict[str, Any]:
     }
 
 
-def _to_feed(row: Any) -> Feed:
+def to_feed(row: Any) -> Feed:
     """The feed as an alert names it; how it is polled stands in the configuration alone."""
     return Feed(
         name=row.name,
@@ -92,7 +92,7 @@ def to_hit(row: Any) -> Hit:
         article_id=ArticleId(row.article_id),
         story_id=StoryId(row.story_id),
         article=to_article(row),
-        feed=_to_feed(row),
+        feed=to_feed(row),
         found_at=row.found_at,
         window=Span(field=Field(field), start=start, end=end),
         mentions=tuple(_to_mention(mention) for mention in row.mentions),

@@ -1,0 +1,81 @@
+"""Stored articles matched again, as worker processes do it: the lists of one side or of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from flankwatch.catalogue import load as load_catalogue
+from flankwatch.compare import Loss
+from flankwatch.limits import MENTIONS_MAX
+from flankwatch.match.matcher import Matcher
+from flankwatch.models import Article, Mention, WatchList
+
+__all__ = ["Answer", "Asked", "Found", "Sides", "prepare", "rematch"]
+
+Found = Mapping[str, tuple[Mention, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The lists to compare; `before` is None where state says what was found."""
+
+    before: tuple[WatchList, ...] | None
+    after: tuple[WatchList, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An article, and what state says was found in it."""
+
+    article: Article
+    stored: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an article satisfied before and satisfies now, and why not what it did before."""
+
+    before: Found
+    after: Found
+    lost: Mapping[str, Loss]
+
+
+_sides = Sides(before=None, after=())
+
+
+def prepare(sides: Sides) -> None:
+    """Tell this process what to compare; runs once, before its first page."""
+    global _sides  # noqa: PLW0603 (a worker is told once and asked many times)
+    _sides = sides
+    _matchers.cache_clear()
+
+
+def rematch(page: Sequence[Asked]) -> list[Answer]:
+    """What becomes of each article, in order."""
+    return [_answer(asked) for asked in page]
+
+
+@cache
+def _matchers() -> tuple[Matcher | None, Matcher]:
+    catalogue = load_catalogue()
+    before = None if _sides.before is None else Matcher.build(catalogue, _sides.before)
+    return before, Matcher.build(catalogue, _sides.after)
+
+
+def _answer(asked: Asked) -> Answer:
+    earlier, now = _matchers()
+    before = asked.stored if earlier is None else _found(earlier, asked.article)
+    after = _found(now, asked.article)
+    lost = {name: _loss(name, asked.article) for name in before.keys() - after.keys()}
+    return Answer(before=before, after=after, lost=lost)
+
+
+def _found(matcher: Matcher, article: Article) -> Found:
+    hits = matcher.match(article.title, article.text, article.lang).hits
+    return {hit.watchlist: hit.mentions[:MENTIONS_MAX] for hit in hits}
+
+
+def _loss(name: str, article: Article) -> Loss:
+    return Loss(gate="list", said="the list is gone")
