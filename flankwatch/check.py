@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
-from flankwatch.errors import Problem, WorkerFailed
+from flankwatch.errors import Problem, WorkerFailed, problem_at
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, NotModified, Request
 from flankwatch.limits import PARSE_S
-from flankwatch.match.matcher import Matcher
-from flankwatch.models import Channel, Config, Feed, FeedId, WatchList
+from flankwatch.models import Channel, Config, Feed, FeedId
 from flankwatch.notify import Notifier, NotSent, trouble
 from flankwatch.reading import Unreadable, read_feed
 from flankwatch.render import Message
 from flankwatch.workers import Workers
 
-__all__ = ["Trial", "failing_samples", "send_test", "silent_lists", "try_channels", "try_feeds", "unusable_channels"]
+__all__ = ["Trial", "send_test", "silent_lists", "try_channels", "try_feeds", "unusable_channels"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,39 +28,10 @@ class Trial:
     trouble: str | None = None
 
 
-def failing_samples(watchlists: Sequence[WatchList], matcher: Matcher) -> list[Problem]:
-    """Every must_match a list does not find, and every must_not_match it does, each with its list's place."""
-    return [problem for watchlist in watchlists for problem in _failing(watchlist, matcher)]
-
-
-def _failing(watchlist: WatchList, matcher: Matcher) -> Iterable[Problem]:
-    for number, sample in enumerate(watchlist.must_match):
-        if not _hits(watchlist, sample, matcher):
-            yield _problem(watchlist, "must_match", number, f"{watchlist.name} must match, but does not: {sample!r}")
-    for number, sample in enumerate(watchlist.must_not_match):
-        if _hits(watchlist, sample, matcher):
-            yield _problem(
-                watchlist, "must_not_match", number, f"{watchlist.name} must not match, but does: {sample!r}"
-            )
-
-
-def _hits(watchlist: WatchList, sample: str, matcher: Matcher) -> bool:
-    return any(hit.watchlist == watchlist.name for hit in matcher.match("", sample, None).hits)
-
-
-def _problem(watchlist: WatchList, key: str, number: int, message: str) -> Problem:
-    return _problem_at(watchlist.origin.get(f"{key}/{number}", f"{watchlist.name}:0:0"), message)
-
-
-def _problem_at(place: str, message: str) -> Problem:
-    file, line, column = place.rsplit(":", 2)
-    return Problem(file=file, line=int(line), column=int(column), message=message)
-
-
 def unusable_channels(config: Config) -> list[Problem]:
     """The channels whose address its service cannot read, each with its place; nothing is contacted."""
     troubles = ((channel, trouble(channel)) for channel in config.channels)
-    return [_problem_at(channel.origin, f"channel {channel.name}: {told}") for channel, told in troubles if told]
+    return [problem_at(channel.origin, f"channel {channel.name}: {told}") for channel, told in troubles if told]
 
 
 def silent_lists(config: Config) -> list[str]:

@@ -23,8 +23,9 @@ from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
 from flankwatch.pages import PageReader
 from flankwatch.poll import Poller, PollReport
+from flankwatch.samples import failing_samples
+from flankwatch.settings import Vet, load_or_last_good, load_vetted
 from flankwatch.settings import load as load_config
-from flankwatch.settings import load_or_last_good
 from flankwatch.statethread import StateThread
 from flankwatch.store.engine import Database, open_database, sqlite_url
 from flankwatch.store.holder import new_holder
@@ -33,7 +34,17 @@ from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Polls
 from flankwatch.workers import Workers
 
-__all__ = ["Application", "CycleReport", "Places", "opened", "opened_for_service", "rehearsed", "user_agent", "utc_now"]
+__all__ = [
+    "Application",
+    "CycleReport",
+    "Places",
+    "opened",
+    "opened_for_service",
+    "opened_to_run",
+    "rehearsed",
+    "user_agent",
+    "utc_now",
+]
 
 
 def utc_now() -> datetime:
@@ -197,16 +208,31 @@ def opened(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[A
 
 
 @contextmanager
+def opened_to_run(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[Application]:
+    """The same to poll with: lists that miss their own samples are refused too, unless they were good as they stand."""
+    catalogue = load_catalogue()
+    config = load_vetted(places.config, kept=places.kept_config, env=env, catalogue=catalogue, vet=_vet(catalogue))
+    with _over(places, config, catalogue) as application:
+        yield application
+
+
+@contextmanager
 def opened_for_service(
     places: Places, *, report: Callable[[Sequence[Problem]], None], env: Mapping[str, str] = os.environ
 ) -> Iterator[Application]:
     """The same for a service that nobody watches: a wrong edit is told to `report`, and the last good files stay in use."""
     catalogue = load_catalogue()
-    loaded = load_or_last_good(places.config, kept=places.kept_config, env=env, catalogue=catalogue)
+    loaded = load_or_last_good(
+        places.config, kept=places.kept_config, env=env, catalogue=catalogue, vet=_vet(catalogue)
+    )
     if loaded.problems:
         report(loaded.problems)
     with _over(places, loaded.config, catalogue) as application:
         yield application
+
+
+def _vet(catalogue: Catalogue) -> Vet:
+    return lambda config: failing_samples(config.watchlists, catalogue)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ __all__ = [
     "UsageError",
     "WorkerFailed",
     "first_of",
+    "problem_at",
 ]
 
 
@@ -40,6 +41,12 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+def problem_at(place: str, message: str) -> Problem:
+    """The Problem at a place written as `file:line:column`."""
+    file, line, column = place.rsplit(":", 2)
+    return Problem(file=file, line=int(line), column=int(column), message=message)
 
 
 class FlankwatchError(Exception):

@@ -10,9 +10,9 @@ from flankwatch.catalogue import load as load_catalogue
 from flankwatch.compare import Loss
 from flankwatch.limits import MENTIONS_MAX
 from flankwatch.match.matcher import Matcher
-from flankwatch.models import Article, Mention, WatchList
+from flankwatch.models import Article, Form, Mention, MentionKind, WatchList
 
-__all__ = ["Answer", "Asked", "Found", "Sides", "prepare", "rematch"]
+__all__ = ["Answer", "Asked", "Found", "Sides", "prepare", "rematch", "told_apart"]
 
 Found = Mapping[str, tuple[Mention, ...]]
 
@@ -27,17 +27,17 @@ class Sides:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """An article, and what state says was found in it."""
+    """An article, and the lists that state says it satisfied."""
 
     article: Article
-    stored: Found
+    stored: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What an article satisfied before and satisfies now, and why not what it did before."""
+    """What an article satisfied before and satisfies now, and why not what it did before. `before` is None where state says."""
 
-    before: Found
+    before: Found | None
     after: Found
     lost: Mapping[str, Loss]
 
@@ -66,15 +66,24 @@ def _matchers() -> tuple[Matcher | None, Matcher]:
 
 def _answer(asked: Asked) -> Answer:
     earlier, now = _matchers()
-    before = asked.stored if earlier is None else _found(earlier, asked.article)
+    before = None if earlier is None else _found(earlier, asked.article)
     after = _found(now, asked.article)
-    lost = {name: _loss(name, asked.article) for name in before.keys() - after.keys()}
+    names = asked.stored if before is None else before.keys()
+    lost = {name: _loss(name, asked.article) for name in names - after.keys()}
     return Answer(before=before, after=after, lost=lost)
+
+
+def told_apart(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The first mention of each key in each form: thousands of one name say no more, and all would go between processes."""
+    firsts: dict[tuple[MentionKind, str, Form | None], Mention] = {}
+    for mention in mentions[:MENTIONS_MAX]:
+        firsts.setdefault((mention.kind, mention.key, mention.form), mention)
+    return tuple(firsts.values())
 
 
 def _found(matcher: Matcher, article: Article) -> Found:
     hits = matcher.match(article.title, article.text, article.lang).hits
-    return {hit.watchlist: hit.mentions[:MENTIONS_MAX] for hit in hits}
+    return {hit.watchlist: told_apart(hit.mentions) for hit in hits}
 
 
 def _loss(name: str, article: Article) -> Loss:

@@ -22,6 +22,7 @@ LAYERS = {
     "flankwatch.dedup": 2,
     "flankwatch.policy": 2,
     "flankwatch.compare": 2,
+    "flankwatch.samples": 2,
     "flankwatch.render": 2,
     "flankwatch.catalogue": 2,
     "flankwatch.settings": 3,

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from flankwatch.catalogue import load as load_catalogue
-from flankwatch.check import failing_samples
 from flankwatch.cli import cli
-from flankwatch.match.matcher import Matcher
+from flankwatch.samples import failing_samples
 from flankwatch.settings import load as load_config
 from tests.loopback import write_config
 from tools.write_readme import commands, help_text, with_help
@@ -49,7 +48,7 @@ def test_its_watch_list_loads_and_finds_what_it_must(tmp_path: Path) -> None:
     catalogue = load_catalogue()
     (watchlist,) = load_config(folder, env={}, catalogue=catalogue).watchlists
     assert watchlist.must_match
-    assert failing_samples([watchlist], Matcher.build(catalogue, [watchlist])) == []
+    assert failing_samples([watchlist], catalogue) == []
 
 
 def test_its_channels_load(tmp_path: Path) -> None:

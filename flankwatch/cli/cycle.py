@@ -30,9 +30,9 @@ def run(places: Places, *, dry_run: bool, feed: str | None, as_json: bool) -> No
 
     Ends with 1 if every polled feed failed or an alert could not be sent; it is tried again later.
     """
-    from flankwatch.cycle import opened, rehearsed
+    from flankwatch.cycle import opened_to_run, rehearsed
 
-    with rehearsed(places) if dry_run else nullcontext(places) as here, opened(here) as found:
+    with rehearsed(places) if dry_run else nullcontext(places) as here, opened_to_run(here) as found:
         application = found.with_all_on_screen() if dry_run else found
         if dry_run:
             click.echo("Dry run: what follows would be sent; nothing is, and nothing is remembered.\n", err=True)
@@ -62,11 +62,11 @@ def demo() -> None:
 @click.option("--port", default=4200, show_default=True, help="Where Prefect's own page is shown, on 127.0.0.1.")
 def serve(places: Places, *, port: int) -> None:
     """The scheduled service in one command, on Prefect's embedded server. Ctrl-C ends it."""
-    from flankwatch.cycle import opened
+    from flankwatch.cycle import opened_to_run
 
     if not 0 < port < 65536:
         raise click.BadParameter("a port is a number from 1 to 65535", param_hint="'--port'")
-    with opened(places):  # a broken configuration is told now, not in the log of the first run
+    with opened_to_run(places):  # a broken configuration is told now, not in the log of the first run
         pass
     # Prefect lives in flows/ alone; the engine starts it as a program and does not import it. The program works in a
     # directory of its own, hence the whole paths; and no module of it may come from ours, whoever left one there.

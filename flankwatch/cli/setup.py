@@ -41,14 +41,14 @@ def init(folder: Path) -> None:
 def check(places: Places, *, network: bool) -> None:
     """Validate configuration and watch-lists, and run their must_match and must_not_match."""
     from flankwatch.catalogue import load as load_catalogue
-    from flankwatch.check import failing_samples, silent_lists, unusable_channels
+    from flankwatch.check import silent_lists, unusable_channels
     from flankwatch.errors import ConfigError
-    from flankwatch.match.matcher import Matcher
+    from flankwatch.samples import failing_samples
     from flankwatch.settings import load as load_config
 
     catalogue = load_catalogue()
     config = load_config(places.config, env=os.environ, catalogue=catalogue)
-    failing = failing_samples(config.watchlists, Matcher.build(catalogue, config.watchlists))
+    failing = failing_samples(config.watchlists, catalogue)
     if problems := [*failing, *unusable_channels(config)]:
         raise ConfigError(problems)
     samples = sum(len(one.must_match) + len(one.must_not_match) for one in config.watchlists)

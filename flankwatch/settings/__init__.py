@@ -12,7 +12,7 @@ from typing import Any
 
 from flankwatch.models import Config
 from flankwatch.settings.context import Addresses, Catalogue
-from flankwatch.settings.last_good import Loaded, load_or_last_good
+from flankwatch.settings.last_good import Loaded, Vet, load_or_last_good, load_vetted
 from flankwatch.settings.live import LiveConfig, Refresh
 from flankwatch.settings.starter import StarterRefused, write_starter
 
@@ -23,8 +23,10 @@ __all__ = [
     "Loaded",
     "Refresh",
     "StarterRefused",
+    "Vet",
     "load",
     "load_or_last_good",
+    "load_vetted",
     "schemas",
     "write_starter",
 ]

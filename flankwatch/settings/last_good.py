@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from flankwatch.errors import ConfigError, Problem
+from flankwatch.limits import YAML_BYTES_MAX
 from flankwatch.models import Config
 from flankwatch.settings.context import Catalogue
 from flankwatch.settings.sources import ALERTS, FEEDS, SETTINGS, list_paths
 
-__all__ = ["Loaded", "load_or_last_good"]
+__all__ = ["Loaded", "Vet", "load_or_last_good", "load_vetted"]
+
+Vet = Callable[[Config], Sequence[Problem]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,9 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
-def load_or_last_good(config_dir: Path, *, kept: Path, env: Mapping[str, str], catalogue: Catalogue) -> Loaded:
+def load_or_last_good(
+    config_dir: Path, *, kept: Path, env: Mapping[str, str], catalogue: Catalogue, vet: Vet
+) -> Loaded:
     """The files of `config_dir`, or the ones last found good, which are kept in the folder `kept`.
 
     Raises ConfigError where the files cannot be used and none were kept, or the kept ones cannot be used either, for
@@ -36,7 +42,7 @@ def load_or_last_good(config_dir: Path, *, kept: Path, env: Mapping[str, str], c
     from flankwatch.settings.loading import load_config
 
     try:
-        config = load_config(config_dir, env=env, catalogue=catalogue)
+        return Loaded(config=load_vetted(config_dir, kept=kept, env=env, catalogue=catalogue, vet=vet))
     except ConfigError as exc:
         if not kept.is_dir():
             raise
@@ -45,15 +51,32 @@ def load_or_last_good(config_dir: Path, *, kept: Path, env: Mapping[str, str], c
         except ConfigError:
             raise exc from None
         return Loaded(config=older, problems=exc.problems)
-    _keep(config_dir, kept)
-    return Loaded(config=config)
 
 
-def _keep(config_dir: Path, kept: Path) -> None:
-    """Replace the kept copy in one step, and only if it differs."""
+def load_vetted(config_dir: Path, *, kept: Path, env: Mapping[str, str], catalogue: Catalogue, vet: Vet) -> Config:
+    """The files of `config_dir`, which are kept in the folder `kept` if they are good; raises ConfigError if they are not.
+
+    `vet` looks at what no file can tell by itself, and only at files that differ from those kept: it costs a second, and
+    files that were good are not refused because a newer catalogue reads them otherwise.
+    """
+    from flankwatch.settings.loading import load_config
+
     texts = dict(_texts(config_dir))
+    config = load_config(config_dir, env=env, catalogue=catalogue)
     if kept.is_dir() and dict(_texts(kept)) == texts:
-        return
+        return config
+    if problems := vet(config):
+        raise ConfigError(problems)
+    if dict(_texts(config_dir)) == texts:  # else somebody is editing, and the next look decides
+        with suppress(
+            OSError
+        ):  # without a copy the next look vets again; who needs state will say what is wrong with it
+            _keep(texts, kept)
+    return config
+
+
+def _keep(texts: Mapping[str, bytes], kept: Path) -> None:
+    """Replace the kept copy in one step."""
     fresh = kept.with_name(f"{kept.name}.{os.getpid()}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     for name, text in texts.items():
@@ -70,6 +93,10 @@ def _keep(config_dir: Path, kept: Path) -> None:
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in (folder / FEEDS, folder / ALERTS, folder / SETTINGS, *(folder / one for one in list_paths(folder))):
-        if path.is_file():
-            yield str(path.relative_to(folder)), path.read_bytes()
+    """What each file says, as far as it is read at all; what cannot be read is told by whoever loads it."""
+    for name in (FEEDS, ALERTS, SETTINGS, *list_paths(folder)):
+        path = folder / name
+        with suppress(OSError):
+            if path.is_file():
+                with path.open("rb") as stream:
+                    yield name, stream.read(YAML_BYTES_MAX + 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 from flankwatch.errors import ConfigError, Problem
 from flankwatch.models import Config
 from flankwatch.settings.context import Catalogue
+from flankwatch.settings.last_good import Vet
 
 __all__ = ["LiveConfig", "Refresh"]
 
@@ -30,10 +31,13 @@ class Refresh:
 
 
 class LiveConfig:
-    """Holds the last good Config. Making one raises ConfigError where the files cannot be used from the start."""
+    """Holds the last good Config. Making one raises ConfigError where the files cannot be used from the start.
 
-    def __init__(self, config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue) -> None:
-        self._dir, self._env, self._catalogue = config_dir, env, catalogue
+    `vet` says what is wrong with a Config that its files cannot tell by themselves: samples that fail.
+    """
+
+    def __init__(self, config_dir: Path, *, env: Mapping[str, str], catalogue: Catalogue, vet: Vet) -> None:
+        self._dir, self._env, self._catalogue, self._vet = config_dir, env, catalogue, vet
         self._stamp = _stamp(config_dir)
         self._problems: tuple[Problem, ...] = ()
         self._current = self._load()
@@ -57,7 +61,10 @@ class LiveConfig:
     def _load(self) -> Config:
         from flankwatch.settings.loading import load_config
 
-        return load_config(self._dir, env=self._env, catalogue=self._catalogue)
+        config = load_config(self._dir, env=self._env, catalogue=self._catalogue)
+        if problems := self._vet(config):
+            raise ConfigError(problems)
+        return config
 
 
 def _stamp(config_dir: Path) -> _Stamp:

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flankwatch.errors import ConfigError
+from flankwatch.errors import ConfigError, Problem
 from flankwatch.models import (
     AllOf,
     AnyOf,
     ChannelKind,
+    Config,
     FeedKind,
     Form,
     Fulltext,
@@ -289,7 +290,12 @@ def test_a_secret_file_that_is_no_text_is_refused(folder) -> None:
 
 
 def live(folder) -> LiveConfig:
-    return LiveConfig(folder.root, env=folder.env, catalogue=folder.catalogue)
+    return LiveConfig(folder.root, env=folder.env, catalogue=folder.catalogue, vet=doubts)
+
+
+def doubts(config: Config) -> list[Problem]:
+    """A vet that dislikes lists without a purpose."""
+    return [Problem("flank.yaml", 1, 1, "this list is bad") for one in config.watchlists if one.about == "bad"]
 
 
 def test_a_service_does_not_start_on_files_it_cannot_use(folder) -> None:
@@ -416,3 +422,13 @@ def test_any_text_as_a_value_gives_a_config_or_a_config_error(folder, key: str, 
         "feeds.yaml", "feeds:\n  - " + "\n    ".join(f"{name}: {text}" for name, text in fields.items()) + "\n"
     )
     assert all(re.match(r"feeds\.yaml:[1-9]", line) for line in folder.problems())
+
+
+def test_an_edit_that_does_not_pass_the_vet_keeps_the_last_good_lists_too(folder) -> None:
+    config = live(folder)
+    before = config.current
+    folder.write("watchlists/flank.yaml", "name: flank\nabout: bad\ncountries: [LV]\n")
+    assert [problem.message for problem in config.refresh().problems] == ["this list is bad"]
+    assert config.current is before
+    with pytest.raises(ConfigError, match="this list is bad"):
+        live(folder)
