@@ -9,8 +9,11 @@ from functools import cache
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.compare import Loss
 from flankwatch.limits import MENTIONS_MAX
+from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
+from flankwatch.match.verdicts import Verdict
 from flankwatch.models import Article, Form, Mention, MentionKind, WatchList
+from flankwatch.render.gates import failing, no_longer_asked, reason
 
 __all__ = ["Answer", "Asked", "Found", "Sides", "prepare", "rematch", "told_apart"]
 
@@ -30,18 +33,19 @@ class Asked:
     """An article, and the lists that state says it satisfied."""
 
     article: Article
-    stored: frozenset[str]
+    stored: Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What an article satisfied before and satisfies now, and why not what it did before. `before` is None where state says."""
+    """What an article satisfied before and satisfies now, and why not what it did before."""
 
-    before: Found | None
+    before: Found
     after: Found
     lost: Mapping[str, Loss]
 
 
+_GONE = Loss(gate="removed", said="the list is gone")
 _sides = Sides(before=None, after=())
 
 
@@ -57,6 +61,14 @@ def rematch(page: Sequence[Asked]) -> list[Answer]:
     return [_answer(asked) for asked in page]
 
 
+def told_apart(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The first mention of each key in each form: thousands of one name say no more, and all would go between processes."""
+    firsts: dict[tuple[MentionKind, str, Form | None], Mention] = {}
+    for mention in mentions[:MENTIONS_MAX]:
+        firsts.setdefault((mention.kind, mention.key, mention.form), mention)
+    return tuple(firsts.values())
+
+
 @cache
 def _matchers() -> tuple[Matcher | None, Matcher]:
     catalogue = load_catalogue()
@@ -66,19 +78,10 @@ def _matchers() -> tuple[Matcher | None, Matcher]:
 
 def _answer(asked: Asked) -> Answer:
     earlier, now = _matchers()
-    before = None if earlier is None else _found(earlier, asked.article)
+    before = asked.stored if earlier is None else _found(earlier, asked.article)
     after = _found(now, asked.article)
-    names = asked.stored if before is None else before.keys()
-    lost = {name: _loss(name, asked.article) for name in names - after.keys()}
-    return Answer(before=before, after=after, lost=lost)
-
-
-def told_apart(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The first mention of each key in each form: thousands of one name say no more, and all would go between processes."""
-    firsts: dict[tuple[MentionKind, str, Form | None], Mention] = {}
-    for mention in mentions[:MENTIONS_MAX]:
-        firsts.setdefault((mention.kind, mention.key, mention.form), mention)
-    return tuple(firsts.values())
+    lost = {name: mentions for name, mentions in before.items() if name not in after}
+    return Answer(before=before, after=after, lost=_losses(now, asked.article, lost) if lost else {})
 
 
 def _found(matcher: Matcher, article: Article) -> Found:
@@ -86,5 +89,20 @@ def _found(matcher: Matcher, article: Article) -> Found:
     return {hit.watchlist: told_apart(hit.mentions) for hit in hits}
 
 
-def _loss(name: str, article: Article) -> Loss:
-    return Loss(gate="list", said="the list is gone")
+def _losses(matcher: Matcher, article: Article, lost: Found) -> dict[str, Loss]:
+    explained = explain(matcher, article.title, article.text, article.lang)
+    verdicts = {verdict.watchlist.name: verdict for verdict in explained.verdicts}
+    return {
+        name: _loss(verdicts[name], mentions, explained.matches.lang) if name in verdicts else _GONE
+        for name, mentions in lost.items()
+    }
+
+
+def _loss(verdict: Verdict, mentions: Sequence[Mention], lang: str) -> Loss:
+    entity = load_catalogue().entity
+    said, failed = reason(verdict, lang=lang, entity=entity), failing(verdict)
+    uncounted = {one.sighting.mention.key for one in verdict.uncounted}  # `reason` has told of these
+    rest = [mention for mention in mentions if mention.key not in uncounted]
+    dropped = no_longer_asked(verdict.watchlist, rest, entity)
+    gate = failed.gate.value if failed else ""
+    return Loss(gate=gate, said=f"{said}; no longer asked for: {dropped}" if dropped else said)

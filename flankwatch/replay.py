@@ -10,13 +10,14 @@ from flankwatch.compare import Replayed
 from flankwatch.errors import WorkerFailed
 from flankwatch.limits import REPLAY_AHEAD, REPLAY_S
 from flankwatch.policy import is_recent
-from flankwatch.rematching import Answer, Asked, Found, rematch, told_apart
+from flankwatch.rematching import Answer, Asked, rematch, told_apart
 from flankwatch.store.archive import StoredArticle
 from flankwatch.workers import Workers, worker_failures
 
 __all__ = ["Progress", "Replay"]
 
 Progress = Callable[[int], None]
+Work = Callable[[Sequence[Asked]], list[Answer]]
 Page = Sequence[StoredArticle]
 
 
@@ -26,8 +27,9 @@ class Replay:
     `given_up` counts the articles that no worker could match.
     """
 
-    def __init__(self, workers: Workers, *, only: str | None, baseline_hours: int) -> None:
-        self._workers, self._only, self._baseline_hours = workers, only, baseline_hours
+    def __init__(self, workers: Workers, *, only: str | None, baseline_hours: int, work: Work = rematch) -> None:
+        self._workers, self._work = workers, work
+        self._only, self._baseline_hours = only, baseline_hours
         self.given_up = 0
 
     def run(self, pages: Iterable[Page], progress: Progress) -> Iterator[Replayed]:
@@ -47,7 +49,7 @@ class Replay:
         yield from waiting
 
     def _submit(self, page: Page) -> Future[list[Answer]]:
-        return self._workers.submit(REPLAY_S, rematch, [self._asked(stored) for stored in page])
+        return self._workers.submit(REPLAY_S, self._work, [self._asked(stored) for stored in page])
 
     def _answered(self, page: Page, future: Future[list[Answer]]) -> Iterator[Replayed]:
         """The page's answers; where its worker was lost, each article alone, so that only the guilty one is missing."""
@@ -62,18 +64,14 @@ class Replay:
                 yield from self._answered([stored], self._submit([stored]))
             return
         for stored, answer in zip(page, answers, strict=True):
-            before = self._stored(stored) if answer.before is None else answer.before
-            if before or answer.after:
-                yield self._replayed(stored, before, answer)
+            if answer.before or answer.after:
+                yield self._replayed(stored, answer)
 
     def _asked(self, stored: StoredArticle) -> Asked:
-        return Asked(article=stored.article, stored=frozenset(self._stored(stored)))
-
-    def _stored(self, stored: StoredArticle) -> Found:
         wanted = (hit for hit in stored.hits if self._only in {None, hit.watchlist})
-        return {hit.watchlist: told_apart(hit.mentions) for hit in wanted}
+        return Asked(article=stored.article, stored={hit.watchlist: told_apart(hit.mentions) for hit in wanted})
 
-    def _replayed(self, stored: StoredArticle, before: Found, answer: Answer) -> Replayed:
+    def _replayed(self, stored: StoredArticle, answer: Answer) -> Replayed:
         fresh = is_recent(stored.article.published_at, hours=self._baseline_hours, now=stored.found_at)
         return Replayed(
             id=stored.id,
@@ -82,7 +80,7 @@ class Replay:
             feed=stored.feed.name,
             found_at=stored.found_at,
             may_alert=fresh or not stored.at_first_sight,
-            before=before,
+            before=answer.before,
             after=answer.after,
             lost=answer.lost,
         )

@@ -2,39 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flankwatch.catalogue import Catalogue
 from flankwatch.errors import Problem, problem_at
+from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
+from flankwatch.match.verdicts import Explanation, Verdict
 from flankwatch.models import WatchList
+from flankwatch.render.gates import advice, failing, found, reason
+from flankwatch.render.words import Entities, matched
 
 __all__ = ["failing_samples"]
 
 
 def failing_samples(watchlists: Sequence[WatchList], catalogue: Catalogue) -> list[Problem]:
-    """Every must_match a list does not find, and every must_not_match it does, each at its line."""
+    """Every must_match a list does not find, and every must_not_match it does, each at its line.
+
+    A message goes on in further lines: what was found, the gate that failed, what to try.
+    """
     with_samples = [one for one in watchlists if one.must_match or one.must_not_match]
     if not with_samples:
         return []
     matcher = Matcher.build(catalogue, with_samples)
-    return [problem for watchlist in with_samples for problem in _failing(watchlist, matcher)]
+    return [problem for watchlist in with_samples for problem in _failing(watchlist, matcher, catalogue.entity)]
 
 
-def _failing(watchlist: WatchList, matcher: Matcher) -> Iterable[Problem]:
+def _failing(watchlist: WatchList, matcher: Matcher, entity: Entities) -> Iterator[Problem]:
     for number, sample in enumerate(watchlist.must_match):
         if not _hits(watchlist, sample, matcher):
-            yield _problem(watchlist, "must_match", number, f"{watchlist.name} must match, but does not: {sample!r}")
+            told = _missed(explain(matcher, "", sample, None), watchlist, entity)
+            said = f"{watchlist.name} must match, but does not: {sample!r}"
+            yield _problem(watchlist, f"must_match/{number}", (said, *told))
     for number, sample in enumerate(watchlist.must_not_match):
         if _hits(watchlist, sample, matcher):
-            yield _problem(
-                watchlist, "must_not_match", number, f"{watchlist.name} must not match, but does: {sample!r}"
-            )
+            told = _caught(explain(matcher, "", sample, None), watchlist, entity)
+            said = f"{watchlist.name} must not match, but does: {sample!r}"
+            yield _problem(watchlist, f"must_not_match/{number}", (said, *told))
 
 
 def _hits(watchlist: WatchList, sample: str, matcher: Matcher) -> bool:
     return any(hit.watchlist == watchlist.name for hit in matcher.match("", sample, None).hits)
 
 
-def _problem(watchlist: WatchList, key: str, number: int, message: str) -> Problem:
-    return problem_at(watchlist.origin.get(f"{key}/{number}", f"{watchlist.name}:0:0"), message)
+def _missed(explained: Explanation, watchlist: WatchList, entity: Entities) -> Iterator[str]:
+    verdict, lang = _verdict(explained, watchlist), explained.matches.lang
+    yield f"found: {found(verdict, entity)}"
+    if failed := failing(verdict):
+        yield f"fails: {failed.gate}{_line(failed.origin)}: {reason(verdict, lang=lang, entity=entity)}"
+        yield f"try:   {advice(verdict, lang=lang, mentions=explained.matches.mentions)}"
+
+
+def _caught(explained: Explanation, watchlist: WatchList, entity: Entities) -> Iterator[str]:
+    hit = _verdict(explained, watchlist).hit
+    if hit is not None:
+        place = _line(watchlist.origin.get("require", ""))
+        yield f"found: {matched(hit.mentions, entity)}, which is all that require asks for{place}"
+        yield "try:   put words of such headlines under 'not', or ask for more in 'require'"
+
+
+def _verdict(explained: Explanation, watchlist: WatchList) -> Verdict:
+    return next(one for one in explained.verdicts if one.watchlist.name == watchlist.name)
+
+
+def _line(origin: str) -> str:
+    """` (line 5)`, or nothing where the list leaves a rule to the default."""
+    return f" (line {origin.rpartition(':')[2]})" if origin else ""
+
+
+def _problem(watchlist: WatchList, key: str, lines: Iterable[str]) -> Problem:
+    place = watchlist.origin.get(key, f"{watchlist.name}:0:0")
+    return problem_at(place, "\n    ".join(lines))

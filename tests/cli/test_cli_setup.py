@@ -70,11 +70,17 @@ def test_check_tells_which_samples_fail_and_where_they_stand(tmp_path: Path, con
         flank.write('must_not_match: ["Patriots beat Eagles", "Estonia gets its HIMARS"]\n')
     done = flankwatch(tmp_path, "check")
     assert done.returncode == 2
-    told = {(found["line"], found["said"]) for found in PLACE.finditer(done.stderr)}
-    assert told == {
-        ("8", "flank must match, but does not: 'Latvia wins at curling'"),
-        ("9", "flank must not match, but does: 'Estonia gets its HIMARS'"),
-    }
+    flank = config / "watchlists" / "flank.yaml"
+    assert done.stderr == (
+        f"{flank}:8:45: flank must match, but does not: 'Latvia wins at curling'\n"
+        "    found: Latvia (name)\n"
+        "    fails: require (line 5): lacks weapons\n"
+        "    try:   ask for what the headline says, or for less\n"
+        f"{flank}:9:41: flank must not match, but does: 'Estonia gets its HIMARS'\n"
+        "    found: Estonia (name) and M142 HIMARS (designation), which is all that require asks for (line 5)\n"
+        "    try:   put words of such headlines under 'not', or ask for more in 'require'\n"
+        "2 problems in the configuration.\n"
+    )
 
 
 def test_check_sends_and_fetches_nothing_unless_asked(tmp_path: Path, publisher: Publisher) -> None:

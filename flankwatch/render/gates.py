@@ -1,0 +1,184 @@
+"""Why a list is not satisfied, in a few words: the gate that fails, what happened there, and what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flankwatch.match.require import quoted
+from flankwatch.match.verdicts import Apart, Check, Gate, Part, Polarity, Reason, Sighting, Uncounted, Verdict
+from flankwatch.models import (
+    AllOf,
+    AnyOf,
+    Expr,
+    Group,
+    Mention,
+    MentionKind,
+    Negated,
+    Quoted,
+    Unit,
+    WatchList,
+    Within,
+)
+from flankwatch.render.pieces import clean, cut
+from flankwatch.render.words import Entities, listed, matched
+
+__all__ = ["advice", "asked_for", "failing", "found", "no_longer_asked", "reason"]
+
+_SHOWN_CHARS = 60
+_KIND = {Group.COUNTRIES: MentionKind.COUNTRY, Group.WEAPONS: MentionKind.WEAPON}
+
+
+def found(verdict: Verdict, entity: Entities) -> str:
+    """What of the list stands in the text: `Latvia (name) and "border" (term)`, or `nothing the list asks for`."""
+    mentions = [one.mention for one in _wanted(verdict.parts)]
+    return matched(list(dict.fromkeys(mentions)), entity) if mentions else "nothing the list asks for"
+
+
+def failing(verdict: Verdict) -> Check | None:
+    """The first gate that was not passed; what `require` forbids beside the rest is its own affair, not the window's."""
+    failed = verdict.failed
+    if failed is not None and failed.gate is Gate.WITHIN and verdict.barred_by:
+        return next(check for check in verdict.checks if check.gate is Gate.REQUIRE)
+    return failed
+
+
+def reason(verdict: Verdict, *, lang: str, entity: Entities) -> str:
+    """What happened at the gate that fails; nothing where all were passed."""
+    match verdict.failed.gate if verdict.failed else None:
+        case Gate.LANGUAGES:
+            return f"the text is in {lang}, the list takes {listed(sorted(verdict.watchlist.languages or ()))}"
+        case Gate.REQUIRE:
+            lacking = f"lacks {_words(verdict.missing)}" if verdict.missing else "does not hold"
+            refused = _decisive(verdict)
+            return f"{lacking}: {_refused(refused, entity)}" if refused else lacking
+        case Gate.WITHIN if verdict.apart:
+            return _apart(verdict.watchlist, verdict.apart, entity)
+        case Gate.WITHIN:
+            return f"{_surfaces(verdict.barred_by)} stands beside the rest, and it forbids that"
+        case Gate.NOT:
+            return f"{_surfaces(verdict.vetoes)} stands there"
+        case None:
+            return ""
+
+
+def advice(verdict: Verdict, *, lang: str, mentions: Sequence[Mention]) -> str:
+    """What would let a headline pass the gate that fails; `mentions` is all that was found in it."""
+    match verdict.failed.gate if verdict.failed else None:
+        case Gate.LANGUAGES:
+            return f"add {lang} to 'languages', or write a longer headline if it is not in {lang}"
+        case Gate.REQUIRE:
+            refused = _decisive(verdict)
+            return _count_it(refused) if refused else _ask_for_it(verdict, mentions)
+        case Gate.WITHIN if verdict.apart:
+            remedy = verdict.apart.remedy
+            return f"'within: {_width(remedy)}'" if remedy else "a wider 'within'"
+        case Gate.WITHIN:
+            return f"take {_surfaces(verdict.barred_by)} out of what 'require' forbids"
+        case Gate.NOT:
+            return f"take {_surfaces(verdict.vetoes)} out of 'not', or write more words of it there"
+        case None:
+            return ""
+
+
+def no_longer_asked(watchlist: WatchList, mentions: Iterable[Mention], entity: Entities) -> str:
+    """What of `mentions` the list does not ask for: `Riga (place) and MIM-104 Patriot (designation)`, or nothing."""
+    gone = [mention for mention in mentions if not asked_for(watchlist, mention)]
+    return matched(gone, entity)
+
+
+def asked_for(watchlist: WatchList, mention: Mention) -> bool:
+    """Whether the list has it, in this form."""
+    match mention.kind:
+        case MentionKind.COUNTRY:
+            return mention.key in watchlist.countries and mention.form in watchlist.forms
+        case MentionKind.WEAPON:
+            return mention.key in watchlist.weapons
+        case MentionKind.TERM:
+            words = {word for term in watchlist.terms for word in term.alternatives}
+            return mention.key in words or mention.key in quoted(watchlist.require)
+
+
+def _wanted(parts: Iterable[Part]) -> Iterable[Sighting]:
+    return (one for part in parts if part.polarity is Polarity.WANTED for one in part.sightings)
+
+
+def _words(expression: Expr) -> str:
+    """An expression as a person says it: `weapons or terms`, `"border"`."""
+    match expression:
+        case AllOf(parts):
+            return " and ".join(map(_inside, parts))
+        case AnyOf(parts):
+            return " or ".join(map(_words, parts))
+        case Negated(part):
+            return f"a text without {_words(part)}"
+        case Quoted(text):
+            return _shown(text)
+        case _:
+            return expression.value
+
+
+def _inside(part: Expr) -> str:
+    return f"({_words(part)})" if isinstance(part, AnyOf) else _words(part)
+
+
+def _decisive(verdict: Verdict) -> Uncounted | None:
+    return next((one for one in verdict.uncounted if one.decisive), None)
+
+
+def _refused(one: Uncounted, entity: Entities) -> str:
+    mention = one.sighting.mention
+    if one.reason is Reason.FORM:
+        return f"{matched([mention], entity)} does not count"
+    return f"{_shown(mention.surface)} is taken for something else"
+
+
+def _apart(watchlist: WatchList, apart: Apart, entity: Entities) -> str:
+    names = matched([one.mention for one in apart.nearest], entity)
+    if watchlist.within.unit is Unit.WORDS:
+        return f"{names} stand {apart.words} words apart"
+    return f"{names} do not stand in one {watchlist.within.unit.value}"
+
+
+def _count_it(one: Uncounted) -> str:
+    mention = one.sighting.mention
+    if one.reason is Reason.FORM:
+        return f"add {mention.form} to 'forms'"
+    return f"a word of the trade beside {_shown(mention.surface)}, or the very phrase under 'terms'"
+
+
+def _ask_for_it(verdict: Verdict, mentions: Sequence[Mention]) -> str:
+    """To ask for what stands in the text, for each thing that is lacking."""
+    missing = verdict.missing
+    lacking = missing.parts if isinstance(missing, AllOf) else (missing,)
+    ways = [_way(_groups(part), mentions) for part in lacking]
+    return ", and ".join(way for way in ways if way) if all(ways) else "ask for what the headline says, or for less"
+
+
+def _way(groups: frozenset[Group], mentions: Sequence[Mention]) -> str | None:
+    for group in (Group.WEAPONS, Group.COUNTRIES):
+        keys = dict.fromkeys(one.key for one in mentions if group in groups and one.kind is _KIND[group])
+        if keys:
+            return f"add {' or '.join(keys)} to '{group}'"
+    return "put words of the headline under 'terms'" if Group.TERMS in groups else None
+
+
+def _groups(expression: Expr | None) -> frozenset[Group]:
+    match expression:
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset().union(*map(_groups, parts))
+        case Group():
+            return frozenset({expression})
+        case _:
+            return frozenset()
+
+
+def _width(within: Within) -> str:
+    return f"{within.words} words" if within.unit is Unit.WORDS else within.unit.value
+
+
+def _surfaces(sightings: Sequence[Sighting]) -> str:
+    return listed(list(dict.fromkeys(_shown(one.mention.surface) for one in sightings)))
+
+
+def _shown(text: str) -> str:
+    return f'"{cut(clean(text), _SHOWN_CHARS)}"'

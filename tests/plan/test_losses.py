@@ -1,0 +1,80 @@
+"""A lost hit names what changed: the gate, and what the list does not ask for any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from flankwatch.models import Article, Form, Unit, WatchList, Within
+from flankwatch.rematching import Answer, Asked, Sides, prepare, rematch
+from tests.plan.worlds import NOW, country, watchlist, weapon
+
+FLANK = watchlist("flank")
+TITLE = "Estonian ministers want HIMARS"
+NEAR = Within(unit=Unit.WORDS, words=2)
+
+LOSSES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "a weapon taken out": (
+        {"weapons": frozenset({"patriot"})},
+        "require",
+        "lacks weapons or terms; no longer asked for: M142 HIMARS (designation)",
+    ),
+    "a country taken out": (
+        {"countries": frozenset({"LV"})},
+        "require",
+        "lacks countries; no longer asked for: Estonia (demonym)",
+    ),
+    "a form taken out": (
+        {"forms": frozenset({Form.NAME})},
+        "require",
+        "lacks countries: Estonia (demonym) does not count",
+    ),
+    "a phrase under not": ({"unless": ("ministers want",)}, "not", '"ministers want" stands there'),
+    "a narrower window": (
+        {"within": NEAR},
+        "within",
+        "Estonia (demonym) and M142 HIMARS (designation) stand 4 words apart",
+    ),
+    "a language": ({"languages": frozenset({"lv"})}, "languages", "the text is in en, the list takes lv"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _as_a_fresh_worker() -> Iterator[None]:
+    yield
+    prepare(Sides(before=None, after=()))
+
+
+def answer(*, before: Sequence[WatchList], after: Sequence[WatchList]) -> Answer:
+    prepare(Sides(before=tuple(before), after=tuple(after)))
+    article = Article(entry_id="1", url="", title=TITLE, text="", lang="en", published_at=NOW)
+    (found,) = rematch([Asked(article=article, stored={})])
+    return found
+
+
+@pytest.mark.parametrize(("edit", "gate", "said"), LOSSES.values(), ids=LOSSES)
+def test_the_gate_and_what_happened_there_are_told(edit: dict[str, Any], gate: str, said: str) -> None:
+    found = answer(before=[FLANK], after=[replace(FLANK, **edit)])
+    assert (list(found.before), list(found.after)) == (["flank"], [])
+    assert (found.lost["flank"].gate, found.lost["flank"].said) == (gate, said)
+
+
+def test_a_list_that_is_gone_is_its_own_reason() -> None:
+    assert answer(before=[FLANK], after=[watchlist("other")]).lost["flank"].gate == "removed"
+
+
+def test_a_list_that_is_as_it_was_loses_nothing() -> None:
+    found = answer(before=[FLANK], after=[FLANK])
+    assert found.before == found.after
+    assert found.lost == {}
+
+
+def test_what_state_says_stands_for_before_where_no_lists_are_given() -> None:
+    prepare(Sides(before=None, after=(FLANK,)))
+    article = Article(entry_id="1", url="", title="Nothing", text="", lang="en", published_at=NOW)
+    (found,) = rematch([Asked(article=article, stored={"flank": (country(), weapon())})])
+    assert (found.before, found.after) == ({"flank": (country(), weapon())}, {})
+    assert found.lost["flank"].said == "lacks countries and (weapons or terms)"
