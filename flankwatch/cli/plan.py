@@ -82,8 +82,8 @@ def _print_plan(found: Plan, catalogue: Catalogue, *, before: str, after: Path) 
     zone, entity, extent = ZoneInfo(found.service.time_zone), catalogue.entity, found.extent
     assert extent is not None  # noqa: S101 (told apart above)
     click.echo(
-        f"{extent.articles:,} articles, found from {local_time(extent.found_from, zone)} to "
-        f"{local_time(extent.found_to, zone)}.\nBefore: {before}. Now: the lists in {after}.\n"
+        f"{extent.articles:,} article{'s' * (extent.articles != 1)}, found from {local_time(extent.found_from, zone)} to "
+        f"{local_time(extent.found_to, zone)} {zone.key}.\nBefore: {before}. Now: the lists in {after}.\n"
     )
     print_table("", COLUMNS, table(found.lists, days=found.days, entity=entity))
     colours: dict[Mark, dict[str, Any]] = {
