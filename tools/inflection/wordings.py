@@ -19,7 +19,7 @@ from flankwatch.match.fold import fold_words
 from flankwatch.models import Form, MentionKind
 from inflection.cldr import cldr_names
 from inflection.dictionary import forms_of
-from inflection.rules import by_rule, enough, inflects_letters
+from inflection.rules import by_rule, enough, inflects_letters, is_stranger
 
 __all__ = ["Language", "Wording", "read", "spelt_out", "words_of"]
 
@@ -68,7 +68,7 @@ def read(
     for code, name in sorted(cldr_names(lang).items()):
         skipped = set(map(fold_words, named.get(code, {}).get("skip", ())))
         fixed = named.get(code, {}).get("fixed", ())
-        if code in countries and fold_words(name) not in skipped:
+        if code in countries and fold_words(name) not in skipped | _spelt(named.get(code, {})):
             is_fixed = name in fixed
             language.wordings.append(Wording(kind=_COUNTRY, key=code, form=Form.NAME, text=name, is_fixed=is_fixed))
     _read_file(language, folder / lang / "classes.yaml", _WEAPON, classes)
@@ -94,6 +94,11 @@ def _read_file(language: Language, path: Path, kind: MentionKind, keys: frozense
         marks = {name: tuple(entry[name]) for name in sorted(_MARKS & entry.keys())}
         language.marks.setdefault((kind, key), {}).update(marks)
     return entries
+
+
+def _spelt(entry: Mapping[str, Any]) -> set[str]:
+    """The names that the file spells out: what it says of them is all."""
+    return {fold_words(text) for item in entry.get("names", ()) if isinstance(item, dict) for text in item}
 
 
 def _entries(path: Path) -> Iterator[tuple[str, str, Any]]:
@@ -171,6 +176,7 @@ def _forms(lang: str, word: str, known: frozenset[str]) -> frozenset[str]:
         return by_rule(lang, word)
     # The dictionaries have slips: ГУАМ for a form of Грузія. No country changes its second letter.
     found = {form for form in known if re.fullmatch(r"\w+", form) and form[:2].casefold() == word[:2].casefold()}
+    found = {form for form in found if not is_stranger(lang, word, form)}
     if len(found) < wanted:
         found |= by_rule(lang, word)
     return frozenset({word, *found})

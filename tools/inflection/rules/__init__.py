@@ -3,8 +3,9 @@
 A module offers `forms(word) -> Iterable[str]`: all case forms of one word of a name, singular and, for people and plural
 names, plural. Too many is better than too few, as long as no form is another word. ENOUGH is the number of forms from which
 the dictionary's answer is trusted alone; with 0 the rules stand alone, for languages with few endings, whose dictionaries do
-more harm than good: "Estados unimos", "usa". A module says LETTERS = True where words of one letter take
-endings or prefixes too.
+more harm than good: "Estados unimos", "usa". NEVER are endings of words that a dictionary wrongly counts among the forms of
+others, as the Ukrainian one counts "непальський" among those of Nepal. A module says LETTERS = True where words of one letter
+take endings or prefixes too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
-__all__ = ["by_rule", "enough", "inflects_letters"]
+__all__ = ["by_rule", "enough", "inflects_letters", "is_stranger"]
 
 
 def by_rule(lang: str, word: str) -> frozenset[str]:
@@ -32,6 +33,14 @@ def enough(lang: str) -> int:
         return 0
     count: int = import_module(f"{__name__}.{lang}").ENOUGH
     return count
+
+
+def is_stranger(lang: str, word: str, form: str) -> bool:
+    """Whether `form`, though the dictionary says so, is no form of `word` but an adjective made from it."""
+    if find_spec(f"{__name__}.{lang}") is None:
+        return False
+    endings: tuple[str, ...] = getattr(import_module(f"{__name__}.{lang}"), "NEVER", ())
+    return form.endswith(endings) and not word.endswith(endings)
 
 
 def inflects_letters(lang: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["inflected"]
+__all__ = ["by_longest", "inflected"]
 
 
 def inflected(word: str, table: Mapping[str, str]) -> tuple[str, ...]:
@@ -14,3 +14,10 @@ def inflected(word: str, table: Mapping[str, str]) -> tuple[str, ...]:
             stem = word[: len(word) - len(ending)]
             return tuple(stem + other.strip("-") for other in endings.split())
     return (word,)
+
+
+def by_longest(word: str, table: Mapping[str, str]) -> tuple[str, ...]:
+    """The forms by the longest ending of the table that fits, whatever their order; the ending "" fits every word."""
+    ending = max((ending for ending in table if word.endswith(ending)), key=len)
+    stem = word[: len(word) - len(ending)]
+    return (word, *(stem + other.removeprefix("-") for other in table[ending].split()))

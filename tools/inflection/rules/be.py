@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._endings import by_ending
+from inflection.rules._table import by_longest
 
 __all__ = ["ENOUGH", "forms"]
 
@@ -120,7 +120,7 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    found = by_ending(word, _PLACES if word[0].isupper() else _PEOPLE)
+    found = by_longest(word, _PLACES if word[0].isupper() else _PEOPLE)
     return (*found, *(form.replace(form[0], _SHORT[form[0]], 1) for form in found if form[0] in _SHORT))
 
 

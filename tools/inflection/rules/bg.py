@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._endings import by_ending
+from inflection.rules._table import by_longest
 
-__all__ = ["ENOUGH", "forms"]
+__all__ = ["ALONE", "ENOUGH", "forms"]
 
-ENOUGH = 99  # the dictionary has the articles of some words and not of others
+ENOUGH = 99
+ALONE = True  # the dictionary takes "литовец" for a form of Литва and "каза" for one of "казах"
 
 # What a word ends in, and the endings that stand there instead; the longest that fits counts.
 _ADJECTIVES = {
@@ -38,16 +39,18 @@ _PEOPLE = _ADJECTIVES | {
     "ка": "ката ки ките",
     "шка": "шката шки шките",
     "ня": "нята ни ните",
-    "а": "ата",
-    "я": "ята",
-    "ви": "вите",
-    "ти": "тите",
-    "во": "вото ва вата",
-    "ва": "вата",
-    "": "а ът и ите",
-    "и": "",
-    "о": "",
-    "е": "",
+    "а": "ата и ите",
+    "я": "ята и ите",
+    "й": "я ят и ите",
+    "т": "та тът и ите ти тите тове товете",
+    "к": "ка кът ци ците",
+    "г": "га гът зи зите",
+    "и": "ите",
+    "о": "ото а ата",
+    "е": "ето ета етата",
+    "ище": "ището ища ищата",
+    "ие": "ието ия ията",
+    "": "а ът и ите ове овете",
 }
 _NAMES = _ADJECTIVES | {"на": "", "ени": "ените", "": ""}
 
@@ -56,4 +59,4 @@ def forms(word: str) -> Iterable[str]:
     """The word with its articles and, for people, in the plural."""
     if word.isupper():
         return (word,)
-    return by_ending(word, _NAMES if word[0].isupper() else _PEOPLE)
+    return by_longest(word, _NAMES if word[0].isupper() else _PEOPLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._endings import by_ending
+from inflection.rules._table import by_longest
 
 __all__ = ["ENOUGH", "forms"]
 
@@ -73,4 +73,4 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    return by_ending(word, _NAMES if word[0].isupper() else _ADJECTIVES | {"": ""})
+    return by_longest(word, _NAMES if word[0].isupper() else _ADJECTIVES | {"": ""})

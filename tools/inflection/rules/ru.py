@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._endings import by_ending
+from inflection.rules._table import by_longest
 
 __all__ = ["ENOUGH", "forms"]
 
@@ -92,4 +92,4 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    return by_ending(word, _PLACES if word[0].isupper() else _PEOPLE)
+    return by_longest(word, _PLACES if word[0].isupper() else _PEOPLE)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inflection.rules._endings import by_ending
+from inflection.rules._table import by_longest
 
-__all__ = ["ENOUGH", "forms"]
+__all__ = ["ENOUGH", "NEVER", "forms"]
 
 ENOUGH = 99  # the dictionary lacks locatives and the datives in -ові
+NEVER = ("ський", "зький", "цький")
 
 # What a word ends in, and the endings that stand there instead; the longest that fits counts.
 _ADJECTIVES = {
@@ -35,6 +36,7 @@ _PEOPLE = _ADJECTIVES | {
     "ка": "ки ці ку кою ок кам ками ках",
     "лька": "льки льці льку лькою льок лькам льками льках",
     "а": "и і у ою ам ами ах",
+    "я": "і ю ею ь ям ями ях",
     "ь": "я ю ем еві і ів ям ями ях",
     "й": "я ю єм єві ї їв ям ями ях",
     "ч": "ча чу чем чеві чі чів чам чами чах",
@@ -87,4 +89,4 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    return by_ending(word, _PLACES if word[0].isupper() else _PEOPLE)
+    return by_longest(word, _PLACES if word[0].isupper() else _PEOPLE)
