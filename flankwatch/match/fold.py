@@ -1,9 +1,9 @@
 """Folds a text once for searching, with a way back to the code points it came from.
 
 What folds together: case, Unicode compatibility forms (NFKC), every dash, space, apostrophe and other punctuation (one
-space between words), dotted and dotless i, ё and е, accents typed as marks of their own, and Latin and Cyrillic letters that
-look alike inside one word. What disappears: soft hyphens, zero-width and bidirectional controls. Accents that belong to a
-letter stay: `ā` is not `a`.
+space between words), dotted and dotless i, ё and е, cedilla and comma below s and t, accents typed as marks of their own,
+and Latin and Cyrillic letters that look alike inside one word. What disappears: soft hyphens, zero-width and bidirectional
+controls. Accents that belong to a letter stay: `ā` is not `a`.
 
 The folded text starts and ends with a space and holds single spaces only, so a pattern `" word "` cannot match inside a word.
 """
@@ -38,7 +38,7 @@ _CLUSTER_MAX = 32  # Unicode's stream-safe format allows 30 marks; CPython sorts
 
 # Letters by category that separate like an apostrophe: ʹ ʺ ʻ ʼ ʽ ˈ
 _APOSTROPHE_LETTERS = frozenset("\u02b9\u02ba\u02bb\u02bc\u02bd\u02c8")
-_MERGED = {"ı": "i", "ё": "е"}
+_MERGED = {"ı": "i", "ё": "е", "ş": "ș", "ţ": "ț"}  # Romanian is typed with the cedillas of Turkish keyboards
 _TONE_OR_POINT = 10  # combining classes below are nuktas, kana marks and viramas, which change the letter
 
 
