@@ -115,13 +115,17 @@ def claims(build: Build) -> Claims:
     return found
 
 
-def quarrels(claimed: Claims) -> Iterator[str]:
-    for form, by_lang in sorted(claimed.items()):
-        for lang, owners in sorted(by_lang.items()):
-            for kind in MentionKind:
-                keys = sorted(key for one, key in owners if one is kind)
-                if len(keys) > 1 and lang != "en":
-                    yield f"languages/{lang}: '{form}' is claimed by {' and '.join(keys)}; one of them must skip it"
+def quarrels(build: Build) -> Iterator[str]:
+    """Forms that two entries claim in one language. A name with a capital and an everyday word do not quarrel: Турку, турку."""
+    found: dict[tuple[str, str, MentionKind, Case], set[str]] = defaultdict(set)
+    for spelt in build.spelt:
+        if spelt.is_single and not spelt.wording.is_blocked:
+            kind, case = spelt.wording.kind, case_of(spelt.wording.text)
+            for form in spelt.words[0]:
+                found[spelt.lang, form, kind, case].add(spelt.wording.key)
+    for (lang, form, _, _), keys in sorted(found.items()):
+        if len(keys) > 1:
+            yield f"languages/{lang}: '{form}' is claimed by {' and '.join(sorted(keys))}; one of them must skip it"
 
 
 def everyday(claimed: Claims, cased: frozenset[str]) -> dict[str, frozenset[str]]:
@@ -187,7 +191,7 @@ def context(build: Build) -> list[ContextWord]:
 def compiled(build: Build) -> str:
     """The shipped file's text; read `build.problems` afterwards."""
     claimed = claims(build)
-    build.problems += quarrels(claimed)
+    build.problems += quarrels(build)
     english = [surface for surface in english_surfaces(build.sources) if surface.kind is MentionKind.COUNTRY]
     elsewhere = everyday(claimed, _cased(build, english))
     shared = {form for form, by_lang in claimed.items() if len(_owners(by_lang)) > 1}

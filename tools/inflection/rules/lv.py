@@ -42,6 +42,8 @@ _SOFTENED = {
     "v": "vj",
 }
 
+_PLAIN, _AFTER_SOFT = ("is", "im", "i", "ī"), ("a", "i", "u", "iem", "us", "os")
+
 
 def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
@@ -55,7 +57,4 @@ def forms(word: str) -> Iterable[str]:
 def _second_declension(stem: str) -> tuple[str, ...]:
     """Spānis, spāņa: the stem's last consonant softens in the genitive and the plural."""
     soft = stem[:-1] + _SOFTENED.get(stem[-1], stem[-1])
-    return (
-        *(stem + ending for ending in ("is", "im", "i", "ī")),
-        *(soft + ending for ending in ["a", "i", "u", "iem", "us", "os"]),
-    )
+    return (*(stem + ending for ending in _PLAIN), *(soft + ending for ending in _AFTER_SOFT))
