@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inflection.rules import _table
+
 __all__ = ["inflected", "with_endings"]
 
 _SHORTEST = 4  # "och", "det", "av" stay as they are
 _SIBILANTS = ("s", "x", "z")
 
 
-def inflected(word: str, endings: Mapping[str, str]) -> tuple[str, ...]:
-    """The forms of `word`; `endings` gives for each end of a lower-case word what is added, "" being any end."""
+def inflected(word: str, table: Mapping[str, str]) -> tuple[str, ...]:
+    """The forms of `word`; `table` gives for each end of a lower-case word what stands there instead, "" being any end."""
     if word.isupper() or len(word) < _SHORTEST:
         return (word,)
     if word[0].isupper():
         return (word,) if word.endswith(_SIBILANTS) else (word, word + "s")
-    return with_endings(word, next(added for ending, added in endings.items() if word.endswith(ending)))
+    return _table.inflected(word, table)
 
 
 def with_endings(stem: str, endings: str) -> tuple[str, ...]:

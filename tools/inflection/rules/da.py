@@ -10,15 +10,13 @@ __all__ = ["ENOUGH", "forms"]
 
 ENOUGH = 0
 
-_CONSONANT = "s en ens et ets e es er ers ene enes erne ernes"
 _DOUBLED = "en ens et ets er ers erne ernes e es ene enes"
 _ENDINGS = {
-    "sk": "e",
-    "ende": "",
-    "er": "s e es en ens ne nes",
-    "e": "s n ns t ts r rs rne rnes",
-    "a": "s en ens er ers erne ernes",
-    "": _CONSONANT,
+    "sk": "sk ske",
+    "er": "er ers ere eres eren erens erne ernes",
+    "e": "e es en ens et ets er ers erne ernes",
+    "a": "a as aen aens aer aers aerne aernes",
+    "": "- s en ens et ets e es er ers ene enes erne ernes",
 }
 
 

@@ -11,14 +11,11 @@ __all__ = ["ENOUGH", "forms"]
 ENOUGH = 0
 
 _ENDINGS = {
-    "sk": "e",
-    "ende": "",
-    "er": "s e es en ens ne nes",
-    "e": "s n ns r rs ne nes",
-    "a": "s en ens er ers ene enes",
-    "i": "s et ets er ers ene enes",
-    "y": "s et ets er ers ene enes",
-    "": "s e en ens et ets er ers ene enes",
+    "sk": "sk ske",
+    "er": "er ers ere eres eren erens erne ernes",
+    "e": "e es en ens er ers ene enes",
+    "a": "a as en ens er ers ene enes",
+    "": "- s e en ens et ets er ers ene enes",
 }
 
 

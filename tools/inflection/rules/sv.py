@@ -10,19 +10,17 @@ __all__ = ["ENOUGH", "forms"]
 
 ENOUGH = 0
 
-_CONSONANT = "s en ens et ets ar ars arna arnas er ers erna ernas"
 _ENDINGS = {
-    "sk": "t a e as en ens ar ars arna arnas",
-    "are": "s n ns na nas",
-    "ier": "s n ns na nas",
-    "a": "n ns or ors orna ornas s",
-    "de": "",  # "väpnade": an adjective in the plural
-    "e": "n ns t ts s r rs rna rnas",
-    "o": "n ns s r rs rna rnas",
-    "y": "n ns t ts s er ers erna ernas",
-    "l": _CONSONANT + " n ns",
-    "r": _CONSONANT + " n ns",
-    "": _CONSONANT,
+    "sk": "sk skt ska skas ske sken skar skars skarna skarnas",
+    "are": "are ares aren arens arna arnas",
+    "ier": "ier iers iern ierns ierna iernas",
+    "ska": "ska skas",
+    "a": "a as an ans or ors orna ornas",
+    "e": "e es en ens ar ars arna arnas",
+    "o": "o os on ons or ors orna ornas",
+    "l": "l ls ln lns len lens let lets lar lars larna larnas ler lers lerna lernas",
+    "r": "r rs rn rns ren rens ret rets rar rars rarna rarnas rer rers rerna rernas",
+    "": "- s en ens et ets ar ars arna arnas er ers erna ernas",
 }
 
 
