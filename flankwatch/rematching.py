@@ -13,7 +13,7 @@ from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.verdicts import Verdict
 from flankwatch.models import Article, Form, Mention, MentionKind, WatchList
-from flankwatch.render.gates import failing, no_longer_asked, reason
+from flankwatch.render.gates import no_longer_asked, reason
 
 __all__ = ["Answer", "Asked", "Found", "Sides", "prepare", "rematch", "told_apart"]
 
@@ -92,15 +92,12 @@ def _found(matcher: Matcher, article: Article) -> Found:
 def _losses(matcher: Matcher, article: Article, lost: Found) -> dict[str, Loss]:
     explained = explain(matcher, article.title, article.text, article.lang)
     verdicts = {verdict.watchlist.name: verdict for verdict in explained.verdicts}
-    return {
-        name: _loss(verdicts[name], mentions, explained.matches.lang) if name in verdicts else _GONE
-        for name, mentions in lost.items()
-    }
+    return {name: _loss(verdicts[name], mentions) if name in verdicts else _GONE for name, mentions in lost.items()}
 
 
-def _loss(verdict: Verdict, mentions: Sequence[Mention], lang: str) -> Loss:
+def _loss(verdict: Verdict, mentions: Sequence[Mention]) -> Loss:
     entity = load_catalogue().entity
-    said, failed = reason(verdict, lang=lang, entity=entity), failing(verdict)
+    said, failed = reason(verdict, entity), verdict.failed
     uncounted = {one.sighting.mention.key for one in verdict.uncounted}  # `reason` has told of these
     rest = [mention for mention in mentions if mention.key not in uncounted]
     dropped = no_longer_asked(verdict.watchlist, rest, entity)

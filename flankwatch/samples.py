@@ -10,7 +10,7 @@ from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.verdicts import Explanation, Verdict
 from flankwatch.models import WatchList
-from flankwatch.render.gates import advice, failing, found, reason
+from flankwatch.render.gates import advice, found, line_of, reason
 from flankwatch.render.words import Entities, matched
 
 __all__ = ["failing_samples"]
@@ -46,18 +46,18 @@ def _hits(watchlist: WatchList, sample: str, matcher: Matcher) -> bool:
 
 
 def _missed(explained: Explanation, watchlist: WatchList, entity: Entities) -> Iterator[str]:
-    verdict, lang = _verdict(explained, watchlist), explained.matches.lang
+    verdict = _verdict(explained, watchlist)
     yield f"found: {found(verdict, entity)}"
-    if failed := failing(verdict):
-        yield f"fails: {failed.gate}{_line(failed.origin)}: {reason(verdict, lang=lang, entity=entity)}"
-        yield f"try:   {advice(verdict, lang=lang, mentions=explained.matches.mentions)}"
+    if verdict.failed:
+        yield f"fails: {verdict.failed.gate}{_line(line_of(verdict))}: {reason(verdict, entity)}"
+        yield f"try:   {advice(verdict, explained.matches.mentions)}"
 
 
 def _caught(explained: Explanation, watchlist: WatchList, entity: Entities) -> Iterator[str]:
     hit = _verdict(explained, watchlist).hit
     if hit is not None:
-        place = _line(watchlist.origin.get("require", ""))
-        yield f"found: {matched(hit.mentions, entity)}, which is all that require asks for{place}"
+        line = _line(watchlist.origin.get("require", "").rpartition(":")[2])
+        yield f"found: {matched(hit.mentions, entity)}, which is all that require asks for{line}"
         yield "try:   put words of such headlines under 'not', or ask for more in 'require'"
 
 
@@ -65,9 +65,8 @@ def _verdict(explained: Explanation, watchlist: WatchList) -> Verdict:
     return next(one for one in explained.verdicts if one.watchlist.name == watchlist.name)
 
 
-def _line(origin: str) -> str:
-    """` (line 5)`, or nothing where the list leaves a rule to the default."""
-    return f" (line {origin.rpartition(':')[2]})" if origin else ""
+def _line(line: str) -> str:
+    return f" (line {line})" if line else ""
 
 
 def _problem(watchlist: WatchList, key: str, lines: Iterable[str]) -> Problem:

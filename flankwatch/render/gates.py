@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from flankwatch.match.require import quoted
-from flankwatch.match.verdicts import Apart, Check, Gate, Part, Polarity, Reason, Sighting, Uncounted, Verdict
+from flankwatch.match.verdicts import Gate, Part, Polarity, Reason, Sighting, Uncounted, Verdict
 from flankwatch.models import (
     AllOf,
     AnyOf,
@@ -13,16 +13,15 @@ from flankwatch.models import (
     Group,
     Mention,
     MentionKind,
-    Negated,
-    Quoted,
     Unit,
     WatchList,
     Within,
 )
 from flankwatch.render.pieces import clean, cut
+from flankwatch.render.reasons import gate_said
 from flankwatch.render.words import Entities, listed, matched
 
-__all__ = ["advice", "asked_for", "failing", "found", "no_longer_asked", "reason"]
+__all__ = ["advice", "asked_for", "found", "line_of", "no_longer_asked", "reason"]
 
 _SHOWN_CHARS = 60
 _KIND = {Group.COUNTRIES: MentionKind.COUNTRY, Group.WEAPONS: MentionKind.WEAPON}
@@ -34,44 +33,34 @@ def found(verdict: Verdict, entity: Entities) -> str:
     return matched(list(dict.fromkeys(mentions)), entity) if mentions else "nothing the list asks for"
 
 
-def failing(verdict: Verdict) -> Check | None:
-    """The first gate that was not passed; what `require` forbids beside the rest is its own affair, not the window's."""
+def reason(verdict: Verdict, entity: Entities) -> str:
+    """What happened at the first gate that was not passed; nothing where all were."""
+    if verdict.failed is None:
+        return ""
+    said, refused = gate_said(verdict, verdict.failed, entity), _decisive(verdict)
+    return f"{said}: {_refused(refused)}" if refused and verdict.missing else said
+
+
+def line_of(verdict: Verdict) -> str:
+    """The line of the rule that failed, of the very phrase where one under `not` did; empty where the default did."""
     failed = verdict.failed
-    if failed is not None and failed.gate is Gate.WITHIN and verdict.barred_by:
-        return next(check for check in verdict.checks if check.gate is Gate.REQUIRE)
-    return failed
+    if failed and failed.gate is Gate.NOT and verdict.vetoes and verdict.vetoes[0].origin:
+        return verdict.vetoes[0].origin.rsplit(":", 2)[1]
+    return failed.origin.rpartition(":")[2] if failed else ""
 
 
-def reason(verdict: Verdict, *, lang: str, entity: Entities) -> str:
-    """What happened at the gate that fails; nothing where all were passed."""
-    match verdict.failed.gate if verdict.failed else None:
-        case Gate.LANGUAGES:
-            return f"the text is in {lang}, the list takes {listed(sorted(verdict.watchlist.languages or ()))}"
-        case Gate.REQUIRE:
-            lacking = f"lacks {_words(verdict.missing)}" if verdict.missing else "does not hold"
-            refused = _decisive(verdict)
-            return f"{lacking}: {_refused(refused, entity)}" if refused else lacking
-        case Gate.WITHIN if verdict.apart:
-            return _apart(verdict.watchlist, verdict.apart, entity)
-        case Gate.WITHIN:
-            return f"{_surfaces(verdict.barred_by)} stands beside the rest, and it forbids that"
-        case Gate.NOT:
-            return f"{_surfaces(verdict.vetoes)} stands there"
-        case None:
-            return ""
-
-
-def advice(verdict: Verdict, *, lang: str, mentions: Sequence[Mention]) -> str:
+def advice(verdict: Verdict, mentions: Sequence[Mention]) -> str:
     """What would let a headline pass the gate that fails; `mentions` is all that was found in it."""
     match verdict.failed.gate if verdict.failed else None:
         case Gate.LANGUAGES:
-            return f"add {lang} to 'languages', or write a longer headline if it is not in {lang}"
+            return f"add {verdict.lang} to 'languages', or write a longer headline if it is not in {verdict.lang}"
         case Gate.REQUIRE:
             refused = _decisive(verdict)
             return _count_it(refused) if refused else _ask_for_it(verdict, mentions)
         case Gate.WITHIN if verdict.apart:
             remedy = verdict.apart.remedy
-            return f"'within: {_width(remedy)}'" if remedy else "a wider 'within'"
+            wider = f"'within: {_width(remedy)}'" if remedy else "a wider 'within'"
+            return f"{wider}, or a headline that says it closer together"
         case Gate.WITHIN:
             return f"take {_surfaces(verdict.barred_by)} out of what 'require' forbids"
         case Gate.NOT:
@@ -102,41 +91,15 @@ def _wanted(parts: Iterable[Part]) -> Iterable[Sighting]:
     return (one for part in parts if part.polarity is Polarity.WANTED for one in part.sightings)
 
 
-def _words(expression: Expr) -> str:
-    """An expression as a person says it: `weapons or terms`, `"border"`."""
-    match expression:
-        case AllOf(parts):
-            return " and ".join(map(_inside, parts))
-        case AnyOf(parts):
-            return " or ".join(map(_words, parts))
-        case Negated(part):
-            return f"a text without {_words(part)}"
-        case Quoted(text):
-            return _shown(text)
-        case _:
-            return expression.value
-
-
-def _inside(part: Expr) -> str:
-    return f"({_words(part)})" if isinstance(part, AnyOf) else _words(part)
-
-
 def _decisive(verdict: Verdict) -> Uncounted | None:
     return next((one for one in verdict.uncounted if one.decisive), None)
 
 
-def _refused(one: Uncounted, entity: Entities) -> str:
+def _refused(one: Uncounted) -> str:
     mention = one.sighting.mention
     if one.reason is Reason.FORM:
-        return f"{matched([mention], entity)} does not count"
+        return f"{_shown(mention.surface)} is found as {mention.form}, which 'forms' does not count"
     return f"{_shown(mention.surface)} is taken for something else"
-
-
-def _apart(watchlist: WatchList, apart: Apart, entity: Entities) -> str:
-    names = matched([one.mention for one in apart.nearest], entity)
-    if watchlist.within.unit is Unit.WORDS:
-        return f"{names} stand {apart.words} words apart"
-    return f"{names} do not stand in one {watchlist.within.unit.value}"
 
 
 def _count_it(one: Uncounted) -> str:

@@ -18,6 +18,7 @@ KEPT = "Latvia signs for six HIMARS launchers"
 GAINED = "Estonia orders twelve F-16 fighters"
 LOST = "Lithuania shows HIMARS at a trade fair"
 HOSTILE = "Latvia \u202e[bold red]HIMARS[/] \u2066 $(reboot)"
+VETO = '"trade fair" stands in the title, so nothing in that sentence counts'
 OTHER = "Ministers met and parted"
 
 EDIT = {"weapons: [himars]": "weapons: [himars, f-16]", "within: sentence": 'within: sentence\nnot: ["trade fair"]'}
@@ -98,7 +99,7 @@ def test_gained_and_lost_hits_are_told_with_what_satisfied_them_and_why_not(said
     (gained,), (lost,) = flank["newest_gained"], flank["newest_lost"]
     assert (gained["title"], gained["feed"]) == (GAINED, "LSM")
     assert {mention["key"] for mention in gained["mentions"]} == {"EE", "f-16"}
-    assert (lost["title"], lost["gate"], lost["why"]) == (LOST, "not", '"trade fair" stands there')
+    assert (lost["title"], lost["gate"], lost["why"]) == (LOST, "not", VETO)
     assert flank["lost_because"] == {"not": 1}
     assert [carrier["key"] for carrier in flank["gained_by"]] == ["f-16", "EE"]
     assert (flank["channels"], flank["after"]["alerts_a_day"]) == (["desk"], 3.0)

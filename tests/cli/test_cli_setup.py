@@ -74,9 +74,9 @@ def test_check_tells_which_samples_fail_and_where_they_stand(tmp_path: Path, con
     assert done.stderr == (
         f"{flank}:8:45: flank must match, but does not: 'Latvia wins at curling'\n"
         "    found: Latvia (name)\n"
-        "    fails: require (line 5): lacks weapons\n"
+        "    fails: require (line 5): none of its weapons stands in the text\n"
         "    try:   ask for what the headline says, or for less\n"
-        f"{flank}:9:41: flank must not match, but does: 'Estonia gets its HIMARS'\n"
+        f"{flank}:9:42: flank must not match, but does: 'Estonia gets its HIMARS'\n"
         "    found: Estonia (name) and M142 HIMARS (designation), which is all that require asks for (line 5)\n"
         "    try:   put words of such headlines under 'not', or ask for more in 'require'\n"
         "2 problems in the configuration.\n"
