@@ -179,13 +179,20 @@ def _ended(word: frozenset[str]) -> tuple[str, tuple[str, ...]]:
     return stem, tuple(sorted(form[len(stem) :] for form in word))
 
 
-def context(build: Build) -> list[ContextWord]:
+def context(build: Build, risky: frozenset[tuple[str, str]]) -> list[ContextWord]:
+    """Words that speak for or against an entry; no name speaks for itself because another language is sure of it."""
     found = set()
     for language in build.languages.values():
         for (_, key), marks in language.marks.items():
-            found |= {context_word(text, 1, key) for text in marks.get("support", ())}
+            doubtful = tuple(word for owner, word in risky if owner == key)
+            supporting = (text for text in marks.get("support", ()) if not _begins(text, doubtful))
+            found |= {context_word(text, 1, key) for text in supporting}
             found |= {context_word(text, -1, key) for text in marks.get("against", ())}
     return sorted(word for word in found if word is not None)
+
+
+def _begins(text: str, words: tuple[str, ...]) -> bool:
+    return any(word.startswith(fold_words(text)) for word in words)
 
 
 def compiled(build: Build) -> str:
@@ -199,7 +206,7 @@ def compiled(build: Build) -> str:
     risky = frozenset((surface.key, surface.pattern.strip()) for surface in english if surface.traits & Trait.RISKY)
     names = [s for s in english if s.case is Case.INITIAL and not s.traits & Trait.BLOCKED]
     doubted = {s.pattern: _doubted(s, claimed, elsewhere) for s in names}
-    return _json(rows(build, local, risky), {name: bits for name, bits in doubted.items() if bits}, context(build))
+    return _json(rows(build, local, risky), {name: bits for name, bits in doubted.items() if bits}, context(build, risky))
 
 
 def _doubted(surface: Surface, claimed: Claims, elsewhere: Mapping[str, frozenset[str]]) -> int:
