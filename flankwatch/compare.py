@@ -148,7 +148,7 @@ def _atoms(watchlist: WatchList, mention: Mention) -> Iterable[Group | Quoted]:
         case MentionKind.WEAPON:
             return (Group.WEAPONS,)
         case MentionKind.TERM:
-            is_term = any(mention.key in term.alternatives for term in watchlist.terms)
+            is_term = any(mention.key in term.keys for term in watchlist.terms)
             named = [Quoted(mention.key)] if mention.key in quoted(watchlist.require) else []
             return (*([Group.TERMS] if is_term else []), *named)
 
@@ -239,7 +239,7 @@ def _noisiest(counted: Counter[_Key], watchlist: WatchList | None) -> tuple[Carr
 
 def _alone(watchlist: WatchList) -> frozenset[_Key]:
     """What stands alone in its group."""
-    words = {word for term in watchlist.terms for word in term.alternatives}
+    words = {word for term in watchlist.terms for word in term.keys}
     groups = (
         (MentionKind.COUNTRY, watchlist.countries),
         (MentionKind.WEAPON, watchlist.weapons),

@@ -39,6 +39,20 @@ PAGE_PARSE_S = 15.0  # deadline of one article page in a worker: 17–27 ms is u
 TITLE_CHARS_MAX = 500  # longer headlines are markup or attacks
 TEXT_CHARS_MAX = 200_000  # the longest article bodies are 100,000 characters
 
+# --- people's own patterns --------------------------------------------------------------------------------------------
+REGEX_CHARS_MAX = 300  # as every line of a watch-list; a longer pattern is two
+REGEX_PROGRAM_MAX = (
+    4_000  # RE2 instructions of one pattern: `\w{1,20} missile` has 2,700; where RE2 is slow, it is by them
+)
+REGEX_TOTAL_MAX = 1_000_000  # of all patterns together: 16 MiB; 1,000 patterns of people's have 300,000
+REGEX_MEMORY_BYTES = 1 * MIB  # of one compiled pattern, most of it a cache; RE2's own bound is 8 MiB
+REGEX_KEPT_MAX = 1_000  # compiled patterns a process keeps; compiling one again takes 0.2 ms
+REGEX_SET_PROGRAM_MAX = 50_000  # RE2 instructions of one set; 500 patterns of people's
+REGEX_SET_MEMORY_BYTES = 16 * MIB  # a quarter is for instructions, the rest a cache
+REGEX_PIECE_CHARS = (
+    2_000  # of a text searched at once: longer paragraphs, which few articles have, are cut between sentences
+)
+
 # --- judging --------------------------------------------------------------------------------------------------------
 COPY_DAYS = 7  # a wire report is reprinted within days; the same words a month later are a notice or an archive
 TITLE_DAYS = 7  # the same headline from the same outlet within a week is the same article

@@ -41,6 +41,7 @@ __all__ = [
     "Negated",
     "Priority",
     "Quoted",
+    "Regex",
     "Secret",
     "Selectors",
     "Service",
@@ -205,11 +206,25 @@ Expr = Group | Quoted | AllOf | AnyOf | Negated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Regex:
+    """A pattern as the user wrote it, for a `regex:` under `terms:` or `not:`."""
+
+    pattern: str
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One line under `terms:`; any of `alternatives` satisfies it. `text` is the line as the user wrote it."""
+    """One line under `terms:`; any of `alternatives`, or `regex`, satisfies it. `text` is the line as the user wrote it."""
 
     text: str
-    alternatives: tuple[str, ...]
+    alternatives: tuple[str, ...] = ()
+    regex: Regex | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the mentions it may have."""
+        return self.alternatives if self.regex is None else (self.regex.pattern,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,8 +232,8 @@ class WatchList:
     """A watch-list, checked: codes and keys are resolved, `require` is parsed.
 
     `countries` holds ISO codes, `weapons` catalogue keys (classes already spelt out), `forms` the forms of a country that
-    count. `languages` None means any. `origin` is `file:line` of each top-level key, and
-    `file:line:column` of each item of a list under `key/number`, for explanations.
+    count. `languages` None means any. `unless` are the phrases and patterns under `not:`. `origin` is `file:line` of each
+    top-level key, and `file:line:column` of each item of a list under `key/number`, for explanations.
     """
 
     name: str
@@ -230,12 +245,17 @@ class WatchList:
     within: Within
     forms: frozenset[Form]
     languages: frozenset[str] | None
-    unless: tuple[str, ...]
+    unless: tuple[str | Regex, ...]
     priority: Priority
     channels: tuple[str, ...]
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unwanted(self) -> tuple[str, ...]:
+        """The phrases and patterns under `not:` as written, in order."""
+        return tuple(one.pattern if isinstance(one, Regex) else one for one in self.unless)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +269,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One occurrence of a catalogue entry or term. For terms `key` is the alternative as the user wrote it, `form` None."""
+    """One occurrence of a catalogue entry or term. A term's `key` is the words or pattern as the user wrote it, `form` None."""
 
     kind: MentionKind
     key: str

@@ -52,6 +52,7 @@ HOMES = {
     "pebble": ("flankwatch.workers",),
     "ahocorasick_rs": ("flankwatch.match",),
     "py3langid": ("flankwatch.match",),
+    "re2": ("flankwatch.match.regex",),
     "courlan": ("flankwatch.dedup",),
     "click": ("flankwatch.cli",),
     "rich": ("flankwatch.cli",),

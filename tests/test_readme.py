@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -49,6 +50,27 @@ def test_its_watch_list_loads_and_finds_what_it_must(tmp_path: Path) -> None:
     (watchlist,) = load_config(folder, env={}, catalogue=catalogue).watchlists
     assert watchlist.must_match
     assert failing_samples([watchlist], catalogue) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "found", "not_found"),
+    [
+        pytest.param(
+            "Patterns",
+            ["Three Kh‑59M missiles", "Крылатой ракетой", "kamikadze dronai"],
+            ["Five missiles", "Two K-300 missiles in the museum: 2 missiles in the museum"],
+            id="patterns",
+        ),
+    ],
+)
+def test_what_it_says_of_lists_holds(tmp_path: Path, heading: str, found: list[str], not_found: list[str]) -> None:
+    (shown,) = re.findall(rf"### {heading}\n.*?```yaml\n(.*?)```", README, re.DOTALL)
+    folder = write_config(tmp_path, {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    samples = f"must_match: {json.dumps(found)}\nmust_not_match: {json.dumps(not_found)}\n"
+    (folder / "watchlists" / "flank.yaml").write_text(f"name: shown\n{shown}{samples}", encoding="utf-8")
+    catalogue = load_catalogue()
+    lists = load_config(folder, env={}, catalogue=catalogue).watchlists
+    assert failing_samples(lists, catalogue) == []
 
 
 def test_its_channels_load(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Slower than `match`, and as linear in the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from flankwatch.match.document import Document
 from flankwatch.match.judgement import Case, verdict
@@ -27,11 +28,12 @@ def explain(matcher: Matcher, title: str, text: str, lang: str | None) -> Explan
     accepted = [place for sense, place in findings.senses if sense.accepted]
     case = Case(
         document=document,
-        found=found_by_key(accepted, findings.phrases),
-        trusting=found_by_key((place for _, place in findings.senses), findings.phrases),
+        found=found_by_key(accepted, findings.phrases, findings.patterns),
+        trusting=found_by_key((place for _, place in findings.senses), findings.phrases, findings.patterns),
         refused=[place for sense, place in findings.senses if not sense.accepted],
     )
-    places = {place.mention: place for place in (*findings.phrases, *accepted)}
+    patterns = chain.from_iterable(findings.patterns.values())
+    places = {place.mention: place for place in (*findings.phrases, *patterns, *accepted)}
     return Explanation(
         title=title,
         text=text,

@@ -8,21 +8,32 @@ from dataclasses import dataclass
 from flankwatch.catalogue import Catalogue, Trait
 from flankwatch.match.document import Document
 from flankwatch.match.language import UNKNOWN, language_of, normal
+from flankwatch.match.regex import Patterns, standing
 from flankwatch.match.require import waking
-from flankwatch.match.scan import Candidate, Raw, Scanner
+from flankwatch.match.scan import Candidate, Raw, Scanner, Standing
 from flankwatch.match.senses import Sense, decide
 from flankwatch.match.terms import phrase
-from flankwatch.match.windows import Located, found_by_key, located, satisfied, wanted_phrases
-from flankwatch.models import Group, ListHit, Matches, Mention, MentionKind, Quoted, WatchList
+from flankwatch.match.windows import (
+    Located,
+    found_by_key,
+    located,
+    patterns_in,
+    satisfied,
+    unwanted_phrases,
+    wanted_patterns,
+    wanted_phrases,
+)
+from flankwatch.models import Group, ListHit, Matches, Mention, MentionKind, Quoted, Regex, WatchList
 
 __all__ = ["Findings", "Matcher"]
 
 _Key = tuple[MentionKind, str]
+_Places = dict[Regex, list[Located]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What `match` decides on, for whoever explains it: each sense with its place, and the phrases of all lists.
+    """What `match` decides on, for whoever explains it: each sense with its place, phrases and patterns of all lists.
 
     `blocked` are the phrases of the catalogue that swallowed a mention: "Patriot Act".
     """
@@ -30,6 +41,7 @@ class Findings:
     document: Document
     senses: tuple[tuple[Sense, Located], ...]
     phrases: tuple[Located, ...]
+    patterns: Mapping[Regex, Sequence[Located]]
     blocked: tuple[Located, ...]
 
 
@@ -39,38 +51,46 @@ class Matcher:
 
     watchlists: tuple[WatchList, ...]
     _scanner: Scanner
-    _lists_asking: Mapping[_Key, tuple[int, ...]]
-    _wanted: frozenset[str]
+    _patterns: Patterns
+    _lists_asking: Mapping[_Key | Regex, tuple[int, ...]]
+    _patterns_asked: Mapping[int, frozenset[Regex]]
+    _wanted: frozenset[str | Regex]
 
     @classmethod
     def build(cls, catalogue: Catalogue, watchlists: Sequence[WatchList]) -> Matcher:
         ordered = tuple(sorted(watchlists, key=lambda watchlist: watchlist.name))
-        texts = sorted({text for watchlist in ordered for text in (*wanted_phrases(watchlist), *watchlist.unless)})
-        phrases = [found for text in texts if (found := phrase(text))]
-        asking: dict[_Key, list[int]] = {}
+        texts = {text for watchlist in ordered for text in (*wanted_phrases(watchlist), *unwanted_phrases(watchlist))}
+        phrases = [found for text in sorted(texts) if (found := phrase(text))]
+        asking: dict[_Key | Regex, list[int]] = {}
         for number, watchlist in enumerate(ordered):
             for key in _keys(watchlist):
                 asking.setdefault(key, []).append(number)
         return cls(
             watchlists=ordered,
             _scanner=Scanner(catalogue.surfaces, catalogue.names, phrases, catalogue.context, catalogue.everyday),
+            _patterns=Patterns(key for key in asking if isinstance(key, Regex)),
             _lists_asking={key: tuple(numbers) for key, numbers in asking.items()},
-            _wanted=frozenset(text for watchlist in ordered for text in wanted_phrases(watchlist)),
+            _patterns_asked={number: asked for number, one in enumerate(ordered) if (asked := patterns_in(one))},
+            _wanted=frozenset[str | Regex]().union(*map(wanted_phrases, ordered), *map(wanted_patterns, ordered)),
         )
 
     def match(self, title: str, text: str, lang: str | None) -> Matches:
         """All mentions and all satisfied lists; `lang` is a BCP 47 tag, or None to have it worked out."""
         document = _document(title, text, lang)
         raw = self._scanner.raw(document)
-        if not raw:
+        patterns = _all_located(document, self._patterns.standing(document))
+        if not raw and not patterns:
             return Matches(lang=document.lang, mentions=(), hits=())
         catalogue = [_located(document, sense.candidate) for sense in self._senses(document, raw) if sense.accepted]
         phrases = [located(document, standing) for standing in self._scanner.standing(document, raw)]
+        woken = self._woken(catalogue, phrases, patterns) if self.watchlists else []
+        patterns |= self._patterns_of(woken, document, known=patterns)
         terms = [one for one in phrases if one.mention.key in self._wanted]
+        terms += [one for regex, places in patterns.items() if regex in self._wanted for one in places]
         mentions = [*catalogue, *_longest_terms(terms)] if terms else catalogue
         if terms:
             mentions.sort(key=lambda one: (one.start, one.end, one.mention.kind))
-        hits = self._hits(document, catalogue, phrases) if self.watchlists else ()
+        hits = self._hits(document, woken, catalogue, phrases, patterns) if woken else ()
         return Matches(lang=document.lang, mentions=tuple([one.mention for one in mentions]), hits=hits)
 
     def explain(self, title: str, text: str, lang: str | None) -> tuple[Sense, ...]:
@@ -87,6 +107,7 @@ class Matcher:
             document=document,
             senses=tuple((sense, _located(document, sense.candidate)) for sense in senses),
             phrases=tuple(located(document, standing) for standing in self._scanner.standing(document, raw)),
+            patterns=self._patterns_of(range(len(self.watchlists)), document, known={}),
             blocked=tuple(_located(document, one) for one in _swallowing(self._scanner.candidates(document, raw))),
         )
 
@@ -97,13 +118,28 @@ class Matcher:
             return [Sense(candidate=candidate, accepted=True) for candidate in candidates]
         return decide(document, candidates, self._scanner.cues(document, raw, risky))
 
-    def _hits(self, document: Document, catalogue: list[Located], phrases: list[Located]) -> tuple[ListHit, ...]:
-        present = {(one.mention.kind, one.mention.key) for one in (*catalogue, *phrases)}
-        numbers = {number for key in present for number in self._lists_asking.get(key, ())}
-        if not numbers:
-            return ()
-        found = found_by_key(catalogue, phrases)
-        hits = (satisfied(document, self.watchlists[number], found) for number in sorted(numbers))
+    def _woken(self, catalogue: list[Located], phrases: list[Located], patterns: _Places) -> list[int]:
+        """The lists that may be satisfied, because one of the keys that wake them occurs."""
+        present = {(one.mention.kind, one.mention.key) for one in (*catalogue, *phrases)} | patterns.keys()
+        return sorted({number for key in present for number in self._lists_asking.get(key, ())})
+
+    def _patterns_of(self, woken: Iterable[int], document: Document, *, known: _Places) -> _Places:
+        """Where the patterns of these lists stand, those known left out: no others are searched for."""
+        if not self._patterns_asked:
+            return {}
+        asked = {regex for number in woken for regex in self._patterns_asked.get(number, ()) if regex not in known}
+        return _all_located(document, standing(document, asked))
+
+    def _hits(
+        self,
+        document: Document,
+        woken: list[int],
+        catalogue: list[Located],
+        phrases: list[Located],
+        patterns: _Places,
+    ) -> tuple[ListHit, ...]:
+        found = found_by_key(catalogue, phrases, patterns)
+        hits = (satisfied(document, self.watchlists[number], found) for number in woken)
         return tuple(hit for hit in hits if hit is not None)
 
 
@@ -113,9 +149,10 @@ def _document(title: str, text: str, lang: str | None) -> Document:
     return Document(title, text, language_of(f"{title}\n{text}") if title or text else UNKNOWN, guessed=True)
 
 
-def _keys(watchlist: WatchList) -> Iterable[_Key]:
+def _keys(watchlist: WatchList) -> Iterable[_Key | Regex]:
     """Keys of which one must occur for the list to be satisfied: no others wake it."""
-    for atom in waking(watchlist.require):
+    patterns = wanted_patterns(watchlist)
+    for atom in waking(watchlist.require, costly=frozenset({Group.TERMS} if patterns else ())):
         match atom:
             case Group.COUNTRIES:
                 yield from ((MentionKind.COUNTRY, code) for code in watchlist.countries)
@@ -124,8 +161,13 @@ def _keys(watchlist: WatchList) -> Iterable[_Key]:
             case Group.TERMS:
                 alternatives = (alternative for term in watchlist.terms for alternative in term.alternatives)
                 yield from ((MentionKind.TERM, text) for text in alternatives)
+                yield from patterns
             case Quoted(text):
                 yield MentionKind.TERM, text
+
+
+def _all_located(document: Document, found: Mapping[Regex, list[Standing]]) -> _Places:
+    return {regex: [located(document, one) for one in places] for regex, places in found.items()}
 
 
 def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:

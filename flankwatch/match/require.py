@@ -105,20 +105,21 @@ def spelt(expression: Expr) -> str:
             return expression.value
 
 
-def waking(expression: Expr) -> frozenset[Group | Quoted]:
+def waking(expression: Expr, *, costly: frozenset[Group] = frozenset()) -> frozenset[Group | Quoted]:
     """Names and quoted terms of which at least one must occur wherever `expression` holds; the rarest such choice.
 
+    One without the names in `costly` comes before all others: to know whether these occur takes a search of its own.
     Where nothing need occur, which `parse` refuses, the answer is empty.
     """
     match expression:
         case AllOf(parts):
-            covers = [cover for part in parts if (cover := waking(part))]
-            return min(covers, key=_frequency, default=frozenset())
+            covers = [cover for part in parts if (cover := waking(part, costly=costly))]
+            return min(covers, key=lambda cover: (not cover.isdisjoint(costly), _frequency(cover)), default=frozenset())
         case AnyOf(parts):
-            covers = [waking(part) for part in parts]
+            covers = [waking(part, costly=costly) for part in parts]
             return frozenset().union(*covers) if all(covers) else frozenset()
         case Negated(part):
-            return waking(opposite) if (opposite := denial(part)) is not None else frozenset()
+            return waking(opposite, costly=costly) if (opposite := denial(part)) is not None else frozenset()
         case _:
             return frozenset({expression})
 

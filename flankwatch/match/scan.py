@@ -56,7 +56,7 @@ class Cue(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A phrase of a watch-list that stands in the text."""
+    """A phrase or pattern of a watch-list that stands in the text."""
 
     text: str
     start: int

@@ -52,7 +52,7 @@ def first_of_each(document: Document, places: Iterable[Place], origin: Mapping[s
 
 
 def origins(watchlist: WatchList) -> dict[str, str]:
-    """`file:line:column` of each phrase of the list, by the phrase as written."""
-    terms = [(text, f"terms/{number}") for number, term in enumerate(watchlist.terms) for text in term.alternatives]
-    vetoes = [(text, f"not/{number}") for number, text in enumerate(watchlist.unless)]
+    """`file:line:column` of each phrase and pattern of the list, by what is written."""
+    terms = [(text, f"terms/{number}") for number, term in enumerate(watchlist.terms) for text in term.keys]
+    vetoes = [(text, f"not/{number}") for number, text in enumerate(watchlist.unwanted)]
     return {text: watchlist.origin[key] for text, key in (*vetoes, *terms) if key in watchlist.origin}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -22,12 +22,26 @@ from flankwatch.models import (
     MentionKind,
     Negated,
     Quoted,
+    Regex,
     Span,
     Unit,
     WatchList,
 )
 
-__all__ = ["VETO", "Found", "Located", "Piece", "found_by_key", "located", "pieces_in", "satisfied", "wanted_phrases"]
+__all__ = [
+    "VETO",
+    "Found",
+    "Located",
+    "Piece",
+    "found_by_key",
+    "located",
+    "patterns_in",
+    "pieces_in",
+    "satisfied",
+    "unwanted_phrases",
+    "wanted_patterns",
+    "wanted_phrases",
+]
 
 VETO = "unless"  # the atom of a phrase under `not:`
 Atom = Group | Quoted | str
@@ -49,15 +63,21 @@ class Found:
     countries: Mapping[str, list[Located]]
     weapons: Mapping[str, list[Located]]
     phrases: Mapping[str, list[Located]]
+    patterns: Mapping[Regex, Sequence[Located]]
 
 
-def found_by_key(catalogue: Iterable[Located], phrases: Iterable[Located]) -> Found:
-    """Mentions of the catalogue and phrases of the lists, ready for `satisfied`."""
+def found_by_key(
+    catalogue: Iterable[Located], phrases: Iterable[Located], patterns: Mapping[Regex, Sequence[Located]]
+) -> Found:
+    """Mentions of the catalogue, phrases and patterns of the lists, ready for `satisfied`."""
     grouped: dict[str, dict[str, list[Located]]] = {kind: {} for kind in MentionKind}
     for one in (*catalogue, *phrases):
         grouped[one.mention.kind].setdefault(one.mention.key, []).append(one)
     return Found(
-        countries=grouped[MentionKind.COUNTRY], weapons=grouped[MentionKind.WEAPON], phrases=grouped[MentionKind.TERM]
+        countries=grouped[MentionKind.COUNTRY],
+        weapons=grouped[MentionKind.WEAPON],
+        phrases=grouped[MentionKind.TERM],
+        patterns=patterns,
     )
 
 
@@ -75,6 +95,21 @@ def wanted_phrases(watchlist: WatchList) -> tuple[str, ...]:
     """The phrases a list looks for, as written: terms and quoted terms, each once."""
     terms = (alternative for term in watchlist.terms for alternative in term.alternatives)
     return tuple(dict.fromkeys([*terms, *quoted(watchlist.require)]))
+
+
+def unwanted_phrases(watchlist: WatchList) -> frozenset[str]:
+    """The phrases under a list's `not:`."""
+    return frozenset(unwanted for unwanted in watchlist.unless if isinstance(unwanted, str))
+
+
+def wanted_patterns(watchlist: WatchList) -> frozenset[Regex]:
+    """The patterns a list looks for; those under `not:` are another matter."""
+    return frozenset(term.regex for term in watchlist.terms if term.regex is not None)
+
+
+def patterns_in(watchlist: WatchList) -> frozenset[Regex]:
+    """The patterns a list looks for, and those under its `not:`."""
+    return wanted_patterns(watchlist) | {unwanted for unwanted in watchlist.unless if isinstance(unwanted, Regex)}
 
 
 def satisfied(document: Document, watchlist: WatchList, found: Found) -> ListHit | None:
@@ -101,6 +136,7 @@ def _pieces(watchlist: WatchList, found: Found) -> Iterator[Piece]:
         yield from _as(Group.COUNTRIES, wanted)
     for key in watchlist.weapons & found.weapons.keys():
         yield from _as(Group.WEAPONS, found.weapons[key])
+    yield from _matched(watchlist, found)
     if not found.phrases:
         return
     terms = {alternative for term in watchlist.terms for alternative in term.alternatives}
@@ -108,8 +144,19 @@ def _pieces(watchlist: WatchList, found: Found) -> Iterator[Piece]:
         yield from _as(Group.TERMS, found.phrases[text])
     for text in quoted(watchlist.require):
         yield from _as(Quoted(text), found.phrases.get(text, ()))
-    for text in set(watchlist.unless) & found.phrases.keys():
+    for text in unwanted_phrases(watchlist) & found.phrases.keys():
         yield from _as(VETO, found.phrases[text])
+
+
+def _matched(watchlist: WatchList, found: Found) -> Iterator[Piece]:
+    if not found.patterns:
+        return
+    wanted = wanted_patterns(watchlist)
+    for regex in patterns_in(watchlist) & found.patterns.keys():
+        if regex in wanted:
+            yield from _as(Group.TERMS, found.patterns[regex])
+        if regex in watchlist.unless:
+            yield from _as(VETO, found.patterns[regex])
 
 
 def _as(atom: Atom, found: Iterable[Located]) -> Iterator[Piece]:
@@ -195,7 +242,7 @@ def _longest(mentions: list[Mention]) -> Iterator[Mention]:
 
 
 def located(document: Document, standing: Standing) -> Located:
-    """A phrase that stands in the text, as a mention of a term."""
+    """A phrase or pattern that stands in the text, as a mention of a term."""
     field, offset = document.field(standing.start)
     start, end = standing.start - offset, standing.end - offset
     mention = Mention(

@@ -83,7 +83,7 @@ def asked_for(watchlist: WatchList, mention: Mention) -> bool:
         case MentionKind.WEAPON:
             return mention.key in watchlist.weapons
         case MentionKind.TERM:
-            words = {word for term in watchlist.terms for word in term.alternatives}
+            words = {word for term in watchlist.terms for word in term.keys}
             return mention.key in words or mention.key in quoted(watchlist.require)
 
 

@@ -88,7 +88,7 @@ def rule_of(verdict: Verdict, check: Check) -> str:
         case Gate.WITHIN:
             return _within(asked.within)
         case Gate.NOT:
-            return cut(clean(", ".join(asked.unless)), _RULE_CHARS)
+            return cut(clean(", ".join(asked.unwanted)), _RULE_CHARS)
 
 
 def gate_said(verdict: Verdict, check: Check, entity: Entities) -> str:

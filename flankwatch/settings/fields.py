@@ -28,6 +28,7 @@ __all__ = [
     "Language",
     "Line",
     "Name",
+    "PlacedError",
     "Read",
     "Text",
     "WebAddress",
@@ -40,6 +41,7 @@ __all__ = [
     "name",
     "prose",
     "text",
+    "verbatim",
 ]
 
 E_ = TypeVar("E_", bound=Enum)
@@ -89,8 +91,21 @@ def _number(value: float) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+class PlacedError(ValueError):
+    """A mistake inside a value; `offset` counts the characters before it."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
 def line(value: object) -> str:
     """One line without control characters, its spaces single and none at its ends."""
+    return " ".join(verbatim(value).split())
+
+
+def verbatim(value: object) -> str:
+    """One line without control characters, as it stands."""
     result = text(value)
     if len(result) > _LINE_MAX:
         raise ValueError(f"this text is longer than {_LINE_MAX} characters")
@@ -98,7 +113,7 @@ def line(value: object) -> str:
         raise ValueError("this text holds a line break or an invisible character; write it in one line")
     if not result.strip():
         raise ValueError("a text is missing here")
-    return " ".join(result.split())
+    return result
 
 
 def prose(value: object) -> str:

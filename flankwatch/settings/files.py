@@ -6,7 +6,10 @@ what a message says about a key that is missing.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+import difflib
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from flankwatch.models import Form, Priority, Unit, Within
 from flankwatch.settings import channel_fields as channel
@@ -21,6 +24,7 @@ __all__ = [
     "FeedItem",
     "FeedsFile",
     "FileModel",
+    "RegexItem",
     "SelectorsItem",
     "SettingsFile",
     "WatchListFile",
@@ -77,6 +81,29 @@ class FeedsFile(FileModel):
     feeds: list[FeedItem] = Field(min_length=1, description="the sources that are polled")
 
 
+class RegexItem(FileModel):
+    """A pattern, for what words cannot say."""
+
+    ignore_case: bool = Field(default=False, description="true: capitals and small letters are the same")
+    regex: watch.Pattern = Field(description="a regular expression in single quotes; it finds whole words")
+
+
+def _words_or_regex(item: object) -> str:
+    """Which kind of item is meant. A mapping with other keys is a text whose ':' wants quotes."""
+    if not isinstance(item, dict):
+        return "|words"
+    is_regex = not item or any(difflib.get_close_matches(str(key), RegexItem.model_fields) for key in item)
+    return "|regex" if is_regex else "|words"
+
+
+TermItem = Annotated[
+    Annotated[watch.Alternatives, Tag("|words")] | Annotated[RegexItem, Tag("|regex")], Discriminator(_words_or_regex)
+]
+UnwantedItem = Annotated[
+    Annotated[watch.Phrase, Tag("|words")] | Annotated[RegexItem, Tag("|regex")], Discriminator(_words_or_regex)
+]
+
+
 class WatchListFile(FileModel):
     """What to look for, how strictly, and whom to tell."""
 
@@ -84,8 +111,8 @@ class WatchListFile(FileModel):
     about: fields.Text = Field(default="", description="one sentence on what it is for, for colleagues")
     countries: list[watch.Countries] = Field(default=[], description="ISO codes, English names, or @groups in quotes")
     weapons: list[watch.Weapons] = Field(default=[], description="catalogue keys, or @classes in quotes")
-    terms: list[watch.Alternatives] = Field(
-        default=[], description="anything else, in any language; 'a | b' means either"
+    terms: list[TermItem] = Field(
+        default=[], description="anything else, in any language; 'a | b' means either; regex: '…' is a pattern"
     )
     require: watch.Requirement | None = Field(
         default=None,
@@ -99,7 +126,7 @@ class WatchListFile(FileModel):
         default=[Form.NAME, Form.DEMONYM], min_length=1, description="which forms of a country count"
     )
     languages: watch.Languages = Field(default=None, description="any, or the languages whose articles count")
-    not_: list[watch.Phrase] = Field(default=[], alias="not", description="phrases whose words count for nothing")
+    not_: list[UnwantedItem] = Field(default=[], alias="not", description="phrases whose words count for nothing")
     priority: watch.Importance = Field(default=Priority.NORMAL, description="urgent breaks quiet hours")
     channels: list[watch.ChannelName] = Field(
         default=[], description="channels of alerts.yaml; none: hits are only recorded"

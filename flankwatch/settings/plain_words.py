@@ -9,11 +9,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from flankwatch.settings.context import suggestion
+from flankwatch.settings.fields import PlacedError
 from flankwatch.settings.nodes import Loc, Mistake, Node, entry_at, node_at
-from flankwatch.settings.watch_fields import RequirementError
 from flankwatch.settings.yaml_words import shown
 
-__all__ = ["mistakes_of"]
+__all__ = ["TAG", "mistakes_of"]
+
+TAG = "|"  # begins the name of a kind of item where a list takes several: a step of pydantic's that no file has
 
 Error = Any  # pydantic's ErrorDetails, whose `ctx` has no type
 
@@ -23,7 +25,7 @@ def mistakes_of(
 ) -> Iterator[Mistake]:
     """Each error of `exc`, which came from validating `root` as `model`, except at places `noted` already."""
     for error in exc.errors(include_url=False):
-        loc = [step for step in error["loc"] if step != "[key]"]
+        loc = [step for step in error["loc"] if step != "[key]" and not str(step).startswith(TAG)]
         place, node = _place(error, loc, root), node_at(root, loc)
         if place not in noted and (node.line, node.column) not in noted:
             yield Mistake(*place, _message(error, loc, model, root))
@@ -37,7 +39,7 @@ def _place(error: Error, loc: Loc, root: Node) -> tuple[int, int]:
         return entry.line, entry.column
     node = node_at(root, loc)
     cause = (error.get("ctx") or {}).get("error")
-    if isinstance(cause, RequirementError) and node.inset is not None:
+    if isinstance(cause, PlacedError) and node.inset is not None:
         return node.line, node.column + node.inset + cause.offset
     return node.line, node.column
 

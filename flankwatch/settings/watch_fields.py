@@ -7,10 +7,12 @@ from typing import Annotated
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
+from flankwatch.limits import REGEX_CHARS_MAX
+from flankwatch.match.regex import RegexError, check
 from flankwatch.match.require import RequireError, parse
-from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Negated, Priority, Term, Unit, Within
+from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Negated, Priority, Regex, Term, Unit, Within
 from flankwatch.settings.context import Context, did_you_mean, suggestion
-from flankwatch.settings.fields import choice, context_of, language, line, name, prose, text
+from flankwatch.settings.fields import PlacedError, choice, context_of, language, line, name, prose, text, verbatim
 from flankwatch.settings.yaml_words import shown
 
 __all__ = [
@@ -21,9 +23,9 @@ __all__ = [
     "Headline",
     "Importance",
     "Languages",
+    "Pattern",
     "Phrase",
     "Requirement",
-    "RequirementError",
     "Stretch",
     "Weapons",
     "countries_of",
@@ -33,14 +35,6 @@ __all__ = [
 
 _WORDS_MAX = 1000  # wider than any paragraph: `article` is meant
 _WORDS = re.compile(r"([1-9][0-9]{0,5}) words?")
-
-
-class RequirementError(ValueError):
-    """A mistake inside `require`; `offset` counts the characters before it."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.offset = offset
 
 
 def countries_of(word: str, context: Context) -> frozenset[str]:
@@ -97,17 +91,36 @@ def _near_weapon(word: str, context: Context) -> str:
     return did_you_mean(near) or "; a name the catalogue lacks can be a term"
 
 
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        message = "because of its ':' this text wants quotes; a pattern is written regex: '…'"
+        raise ValueError(message)  # noqa: TRY004
+    words = line(value)
+    if "\\" in words:
+        raise PlacedError("'\\' means nothing among words; a pattern is written regex: '…'", words.index("\\"))
+    return words
+
+
 def _term(value: object) -> Term:
     """`air defence | protivgaisa`: one line, any of whose parts satisfies it."""
-    whole = line(value)
+    whole = _words(value)
     alternatives = tuple(dict.fromkeys(part.strip() for part in whole.split("|")))
     if not all(any(map(str.isalnum, part)) for part in alternatives):
         raise ValueError(f"{shown(whole)} has a part without a letter or digit; '|' stands between words")
     return Term(text=whole, alternatives=alternatives)
 
 
+def _pattern(value: object, info: ValidationInfo) -> str:
+    pattern = verbatim(value)
+    try:
+        check(Regex(pattern=pattern, ignore_case=info.data.get("ignore_case", False)))
+    except RegexError as exc:
+        raise PlacedError(exc.message, exc.offset) from exc
+    return pattern
+
+
 def _phrase(value: object) -> str:
-    phrase = line(value)
+    phrase = _words(value)
     if not any(map(str.isalnum, phrase)):
         raise ValueError(f"{shown(phrase)} has no letter or digit")
     return phrase
@@ -118,7 +131,7 @@ def _requirement(value: object) -> Expr:
     try:
         return parse(expression)
     except RequireError as exc:
-        raise RequirementError(exc.message, max(exc.column - 1, 0)) from exc
+        raise PlacedError(exc.message, max(exc.column - 1, 0)) from exc
 
 
 def _within(value: object) -> Within:
@@ -192,6 +205,11 @@ Weapons = Annotated[
 ]
 Alternatives = Annotated[
     Term, PlainValidator(_term), WithJsonSchema({**_PLAIN, "examples": ["air defence | air defense | protivgaisa"]})
+]
+Pattern = Annotated[
+    str,
+    PlainValidator(_pattern),
+    WithJsonSchema({**_PLAIN, "maxLength": REGEX_CHARS_MAX, "examples": ["K\\d{3} launcher"]}),
 ]
 Phrase = Annotated[str, PlainValidator(_phrase), WithJsonSchema({**_PLAIN, "examples": ["Patriot Act"]})]
 Headline = Annotated[

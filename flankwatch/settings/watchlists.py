@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flankwatch.models import Group, WatchList
+from flankwatch.limits import REGEX_TOTAL_MAX
+from flankwatch.match.regex import check
+from flankwatch.models import Group, Regex, Term, WatchList
 from flankwatch.settings.context import Context
-from flankwatch.settings.files import WatchListFile
+from flankwatch.settings.files import RegexItem, WatchListFile
 from flankwatch.settings.sources import Source
 from flankwatch.settings.watch_fields import default_require, groups_in
 
@@ -25,6 +27,7 @@ def build_lists(sources: Sequence[Source], context: Context, off: frozenset[str]
     for source, file in checked:
         if file is not None:
             _refuse_empty_groups(source, file)
+    _refuse_too_many_patterns(checked)
     return tuple(_watchlist(source, file, off) for source, file in checked if file is not None)
 
 
@@ -59,6 +62,20 @@ def _refuse_empty_groups(source: Source, file: WatchListFile) -> None:
         )
 
 
+def _refuse_too_many_patterns(checked: Sequence[tuple[Source, WatchListFile | None]]) -> None:
+    """Patterns cost memory in every worker, so their sizes together are bounded."""
+    room = REGEX_TOTAL_MAX
+    for source, file in checked:
+        for key, items in (("terms", file.terms), ("not", file.not_)) if file else ():
+            for number, item in enumerate(items):
+                room -= check(_regex(item)) if isinstance(item, RegexItem) else 0
+                if room < 0:
+                    source.at(
+                        [key, number], f"{key}: all patterns up to this one are too large together; take some out"
+                    )
+                    return
+
+
 def _column(text: str, group: Group) -> int:
     """Where `group` stands in `text` outside quotes; 0 if it is not found, which is the expression's own place."""
     bare = _QUOTED.sub(lambda found: " " * len(found[0]), text)
@@ -72,18 +89,26 @@ def _watchlist(source: Source, file: WatchListFile, off: frozenset[str]) -> Watc
         about=file.about,
         countries=frozenset().union(*file.countries),
         weapons=frozenset().union(*file.weapons),
-        terms=tuple(file.terms),
+        terms=tuple(_regex_term(item) if isinstance(item, RegexItem) else item for item in file.terms),
         require=file.require or default_require(_present(source)),
         within=file.within,
         forms=frozenset(file.forms),
         languages=file.languages,
-        unless=tuple(file.not_),
+        unless=tuple(_regex(item) if isinstance(item, RegexItem) else item for item in file.not_),
         priority=file.priority,
         channels=tuple(dict.fromkeys(channel for channel in file.channels if channel not in off)),
         must_match=tuple(file.must_match),
         must_not_match=tuple(file.must_not_match),
         origin=_origin(source),
     )
+
+
+def _regex(item: RegexItem) -> Regex:
+    return Regex(pattern=item.regex, ignore_case=item.ignore_case)
+
+
+def _regex_term(item: RegexItem) -> Term:
+    return Term(text=item.regex, regex=_regex(item))
 
 
 def _origin(source: Source) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 from flankwatch.catalogue import Catalogue, from_json
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.require import parse
-from flankwatch.models import Form, Priority, Term, Unit, WatchList, Within
+from flankwatch.models import Form, Priority, Regex, Term, Unit, WatchList, Within
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -102,15 +102,21 @@ def matcher(catalogue: Catalogue) -> Matcher:
     return Matcher.build(catalogue, [])
 
 
+def make_term(line: str | Regex) -> Term:
+    if isinstance(line, Regex):
+        return Term(text=line.pattern, regex=line)
+    return Term(text=line, alternatives=tuple(part.strip() for part in line.split("|")))
+
+
 def make_list(
     name: str = "list",
     *,
     countries: str = "",
     weapons: str = "",
-    terms: tuple[str, ...] = (),
+    terms: tuple[str | Regex, ...] = (),
     require: str,
     within: str = "sentence",
-    unless: tuple[str, ...] = (),
+    unless: tuple[str | Regex, ...] = (),
     forms: frozenset[Form] = frozenset(Form),
     languages: frozenset[str] | None = None,
 ) -> WatchList:
@@ -120,7 +126,7 @@ def make_list(
         about="",
         countries=frozenset(countries.split()),
         weapons=frozenset(weapons.split()),
-        terms=tuple(Term(text=line, alternatives=tuple(part.strip() for part in line.split("|"))) for line in terms),
+        terms=tuple(map(make_term, terms)),
         require=parse(require),
         within=Within(unit=Unit.WORDS, words=int(words)) if unit else Within(unit=Unit(within)),
         forms=forms,

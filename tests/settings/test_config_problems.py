@@ -62,8 +62,53 @@ LIST_MISTAKES = [
     ),
     pytest.param(
         flank(countries="[LV, ]\nterms: [a, {b: c}]"),
-        "3:12: terms: a text is wanted here, not a list or a mapping",
+        "3:12: terms: because of its ':' this text wants quotes; a pattern is written regex: '…'",
         id="mapping-for-text",
+    ),
+    pytest.param(
+        flank(countries="[LV, ]\nterms: [a, [b]]"),
+        "3:12: terms: a text is wanted here, not a list or a mapping",
+        id="list-for-text",
+    ),
+    pytest.param(
+        flank(terms="['K\\d{3} launcher']"),
+        "3:11: terms: '\\' means nothing among words; a pattern is written regex: '…'",
+        id="pattern-among-words",
+    ),
+    pytest.param(
+        flank(terms="\n  - regex: 'jet(?=s)'"),
+        "4:16: regex: look-ahead '(?=…)' is not possible here; write what follows as part of the pattern",
+        id="look-ahead",
+    ),
+    pytest.param(
+        flank(not_='\n  - regex: "jet\\\\b fuel"'),
+        "4:12: regex: '\\b' is possible only at the ends, where words are whole anyway; write \\W or a space here",
+        id="escaped-pattern",
+    ),
+    pytest.param(
+        flank(terms="\n  - {regex: '[A-Z]{2,}', ignore_case: true}"),
+        "4:14: regex: nearly every text satisfies this pattern, be it by 'The'; ask for more",
+        id="pattern-for-everything",
+    ),
+    pytest.param(
+        flank(terms="\n  - regex: jet\n    ignore_cases: true"),
+        "5:5: unknown key 'ignore_cases' (did you mean 'ignore_case'?)",
+        id="unknown-key-of-a-pattern",
+    ),
+    pytest.param(
+        flank(terms="\n  - regex:\n    ignore_case: true"),
+        "4:5: 'regex' has no value: a regular expression in single quotes; it finds whole words",
+        id="no-pattern",
+    ),
+    pytest.param(
+        flank(terms="\n  - regex: jet\n    ignore_case: yes"),
+        "5:18: ignore_case: true or false is wanted here, not 'yes'",
+        id="yes-to-a-pattern",
+    ),
+    pytest.param(
+        flank(terms="\n  - regex: 7"),
+        "4:12: regex: a text is wanted here, and 7 is not one; put it in quotes",
+        id="number-for-a-pattern",
     ),
     pytest.param(flank(terms="\n  - a\n  -\n"), "5:4: terms: a text is missing here", id="empty-item"),
     pytest.param(
@@ -176,6 +221,15 @@ LIST_MISTAKES = [
 def test_a_mistake_in_a_watch_list_is_shown_at_its_place(folder, text: str, shown: str) -> None:
     folder.write("watchlists/flank.yaml", text)
     assert folder.problems() == [f"watchlists/flank.yaml:{shown}"]
+
+
+def test_patterns_that_are_too_large_together_are_refused_where_they_become_so(folder) -> None:
+    patterns = "".join(f"  - regex: 'K{number} .{{300}}!'\n" for number in range(500))
+    folder.write("watchlists/flank.yaml", "name: flank\nterms:\n" + patterns)
+    (shown,) = folder.problems()
+    line = int(shown.split(":")[1])
+    assert 300 < line < 500
+    assert shown.endswith("terms: all patterns up to this one are too large together; take some out")
 
 
 def test_a_mistake_inside_require_is_shown_at_its_word(folder) -> None:

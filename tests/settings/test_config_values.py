@@ -27,6 +27,7 @@ from flankwatch.models import (
     Negated,
     Priority,
     Quoted,
+    Regex,
     Secret,
     Selectors,
     Term,
@@ -109,6 +110,21 @@ def test_without_require_a_country_must_come_with_a_weapon_or_term(folder, keys:
     assert watchlist.require == require
     assert (watchlist.within, watchlist.languages) == (Within(unit=Unit.SENTENCE), None)
     assert watchlist.forms == {Form.NAME, Form.DEMONYM}
+
+
+def test_a_pattern_stands_among_terms_and_under_not(folder) -> None:
+    watchlist = only_list(
+        folder,
+        "name: k\nterms:\n  - jet\n  - regex: ' K\\d{3}'\n  - {regex: k-jet, ignore_case: true}\nnot:\n  - regex: toys?\n",
+    )
+    assert [term.regex for term in watchlist.terms] == [
+        None,
+        Regex(pattern=r" K\d{3}"),
+        Regex(pattern="k-jet", ignore_case=True),
+    ]
+    assert watchlist.terms[1].text == r" K\d{3}"
+    assert watchlist.unless == (Regex(pattern="toys?"),)
+    assert watchlist.origin["terms/2"].endswith("flank.yaml:5:5")
 
 
 def test_norway_is_a_country(folder) -> None:
