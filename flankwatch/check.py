@@ -12,11 +12,20 @@ from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, NotModified, Re
 from flankwatch.limits import PARSE_S
 from flankwatch.models import Channel, Config, Feed, FeedId
 from flankwatch.notify import Notifier, NotSent, trouble
+from flankwatch.policy import admission
 from flankwatch.reading import Unreadable, read_feed
 from flankwatch.render import Message
 from flankwatch.workers import Workers
 
-__all__ = ["Trial", "send_test", "silent_lists", "try_channels", "try_feeds", "unusable_channels"]
+__all__ = [
+    "Trial",
+    "lists_without_feeds",
+    "send_test",
+    "silent_lists",
+    "try_channels",
+    "try_feeds",
+    "unusable_channels",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,11 @@ def unusable_channels(config: Config) -> list[Problem]:
 def silent_lists(config: Config) -> list[str]:
     """Watch-lists whose hits are told to nobody: no channel, or none that is on."""
     return [watchlist.name for watchlist in config.watchlists if not watchlist.channels]
+
+
+def lists_without_feeds(config: Config) -> list[str]:
+    """Watch-lists that take the articles of no feed: their `sources:` fit none that is on."""
+    return [one.name for one in config.watchlists if not any(admission(one, feed).admitted for feed in config.feeds)]
 
 
 async def try_feeds(config: Config, *, user_agent: str) -> list[Trial]:

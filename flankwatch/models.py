@@ -45,6 +45,7 @@ __all__ = [
     "Secret",
     "Selectors",
     "Service",
+    "SourceTest",
     "Span",
     "StoryId",
     "Term",
@@ -228,11 +229,28 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTest:
+    """One line under `sources:`: the feeds meant are those that satisfy all that is set here. `text` is the line as written.
+
+    `excludes` turns it round: the feeds meant are those whose articles do not count.
+    """
+
+    text: str
+    feed: str | None = None
+    owner: str | None = None
+    kind: FeedKind | None = None
+    countries: frozenset[str] | None = None
+    language: str | None = None
+    excludes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchList:
     """A watch-list, checked: codes and keys are resolved, `require` is parsed.
 
     `countries` holds ISO codes, `weapons` catalogue keys (classes already spelt out), `forms` the forms of a country that
-    count. `languages` None means any. `unless` are the phrases and patterns under `not:`. `origin` is `file:line` of each
+    count. `languages` None means any. `unless` are the phrases and patterns under `not:`. `sources` say whose articles
+    count, and none of them everybody's; only the cycle knows whose an article is. `origin` is `file:line` of each
     top-level key, and `file:line:column` of each item of a list under `key/number`, for explanations.
     """
 
@@ -248,6 +266,7 @@ class WatchList:
     unless: tuple[str | Regex, ...]
     priority: Priority
     channels: tuple[str, ...]
+    sources: tuple[SourceTest, ...] = ()
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""When to poll again, what to tell at once, when to try a send again: decisions over values, no I/O."""
+"""Whose articles a list takes, when to poll again, what to tell at once, when to try a send again: decisions over values."""
 
 from __future__ import annotations
 
@@ -17,19 +17,58 @@ from flankwatch.limits import (
     SEND_BACKOFF_S,
     SEND_TRIES_MAX,
 )
-from flankwatch.models import AlertState, Feed, Hit, Service
+from flankwatch.models import AlertState, Feed, Hit, ListHit, Service, SourceTest, WatchList
 
 __all__ = [
+    "Admission",
     "Answered",
     "Joined",
     "OwedAlerts",
     "Single",
+    "admission",
+    "admitted",
     "is_recent",
     "next_poll",
     "next_poll_after_failure",
     "next_try",
     "owed_alerts",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Whether a list takes a feed's articles; `line` is the one of its `sources:` that decided, "" where none did."""
+
+    admitted: bool
+    line: str = ""
+
+
+def admission(watchlist: WatchList, feed: Feed) -> Admission:
+    """Whether the articles of `feed` count for the list: some line of its `sources:` means the feed and none excludes it."""
+    meant = [test for test in watchlist.sources if _means(test, feed)]
+    excluding = next((test for test in meant if test.excludes), None)
+    if excluding:
+        return Admission(admitted=False, line=excluding.text)
+    if meant:
+        return Admission(admitted=True, line=meant[0].text)
+    return Admission(admitted=all(test.excludes for test in watchlist.sources))
+
+
+def admitted(hits: Sequence[ListHit], watchlists: Sequence[WatchList], feed: Feed) -> tuple[ListHit, ...]:
+    """Those of an article's hits whose list takes the articles of `feed`."""
+    hit = {one.watchlist for one in hits}
+    taking = {one.name for one in watchlists if one.name in hit and admission(one, feed).admitted}
+    return tuple(one for one in hits if one.watchlist in taking)
+
+
+def _means(test: SourceTest, feed: Feed) -> bool:
+    return (
+        test.feed in {None, feed.name}
+        and test.owner in {None, feed.owner}
+        and test.kind in {None, feed.kind}
+        and test.language in {None, feed.language}
+        and (test.countries is None or feed.country in test.countries)
+    )
 
 
 class Answered(Enum):

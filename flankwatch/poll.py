@@ -30,7 +30,7 @@ from flankwatch.limits import (
 from flankwatch.matching import Matched, match_articles
 from flankwatch.models import Article, ArticleId, Config, Feed, FeedId, Hit
 from flankwatch.pages import PageReader, feed_text, without_headline
-from flankwatch.policy import Answered, OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
+from flankwatch.policy import Answered, OwedAlerts, admitted, next_poll, next_poll_after_failure, owed_alerts
 from flankwatch.reading import ReadEntry, ReadFeed, Unreadable, read_feed
 from flankwatch.statethread import StateThread
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
@@ -294,7 +294,12 @@ class Poller:
     ) -> tuple[NewArticle, ...]:
         articles = [_article(feed, entry, page) for entry, page in zip(new, pages, strict=True)]
         return tuple(
-            NewArticle(article=article, keys=entry.keys, text_key=found.text_key, list_hits=found.list_hits)
+            NewArticle(
+                article=article,
+                keys=entry.keys,
+                text_key=found.text_key,
+                list_hits=admitted(found.list_hits, self.config.watchlists, feed),
+            )
             for entry, article, found in zip(new, articles, await self._match(feed, articles), strict=True)
         )
 

@@ -11,11 +11,64 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flankwatch.limits import POLL_BACKOFF_MAX_S, SEND_TRIES_MAX
-from flankwatch.models import AlertState, Article, ArticleId, Feed, FeedKind, Field, Hit, Service, Span, StoryId
-from flankwatch.policy import Answered, next_poll, next_poll_after_failure, next_try, owed_alerts
+from flankwatch.models import (
+    AlertState,
+    Article,
+    ArticleId,
+    Feed,
+    FeedKind,
+    Field,
+    Group,
+    Hit,
+    Priority,
+    Service,
+    SourceTest,
+    Span,
+    StoryId,
+    Unit,
+    WatchList,
+    Within,
+)
+from flankwatch.policy import Admission, Answered, admission, next_poll, next_poll_after_failure, next_try, owed_alerts
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FEED = Feed(name="LSM", url="https://lsm.example", country="LV", language="lv", owner="LSM", kind=FeedKind.NEWS)
+
+
+def taking(*lines: SourceTest) -> WatchList:
+    return WatchList(
+        name="list", about="", countries=frozenset(), weapons=frozenset(), terms=(), require=Group.TERMS,
+        within=Within(unit=Unit.SENTENCE), forms=frozenset(), languages=None, unless=(), priority=Priority.NORMAL,
+        channels=(), sources=lines,
+    )  # fmt: skip
+
+
+BALTICS = SourceTest(text="country:@baltics", countries=frozenset({"EE", "LV", "LT"}))
+WIRES = SourceTest(text="kind:wire", kind=FeedKind.WIRE)
+IN_RUSSIAN = SourceTest(text="country:LV and language:ru", countries=frozenset({"LV"}), language="ru")
+NOT_LSM = SourceTest(text="not owner:LSM", owner="LSM", excludes=True)
+NOT_TASS = SourceTest(text="not feed:TASS", feed="TASS", excludes=True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "admitted", "line"),
+    [
+        ((), True, ""),
+        ((BALTICS,), True, "country:@baltics"),
+        ((WIRES,), False, ""),
+        ((WIRES, BALTICS), True, "country:@baltics"),
+        ((IN_RUSSIAN,), False, ""),
+        ((NOT_LSM,), False, "not owner:LSM"),
+        ((NOT_TASS,), True, ""),
+        ((NOT_TASS, WIRES), False, ""),
+        ((BALTICS, NOT_LSM), False, "not owner:LSM"),
+        ((BALTICS, NOT_TASS), True, "country:@baltics"),
+    ],
+)
+def test_a_list_takes_the_feeds_that_one_line_means_and_none_excludes(
+    lines: tuple[SourceTest, ...], admitted: bool, line: str
+) -> None:
+    assert admission(taking(*lines), FEED) == Admission(admitted=admitted, line=line)
 
 
 def hit(hours_ago: float | None, *, number: int = 1, watchlist: str = "flank") -> Hit:

@@ -61,11 +61,13 @@ def test_its_watch_list_loads_and_finds_what_it_must(tmp_path: Path) -> None:
             ["Five missiles", "Two K-300 missiles in the museum: 2 missiles in the museum"],
             id="patterns",
         ),
+        pytest.param("Sources", ["More air defence"], ["No defence"], id="sources"),
     ],
 )
 def test_what_it_says_of_lists_holds(tmp_path: Path, heading: str, found: list[str], not_found: list[str]) -> None:
     (shown,) = re.findall(rf"### {heading}\n.*?```yaml\n(.*?)```", README, re.DOTALL)
-    folder = write_config(tmp_path, {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    feeds = {"LSM": "https://lsm.example/rss", "Sputnik": "https://sputnik.example/rss"}
+    folder = write_config(tmp_path, feeds, allow="127.0.0.1")
     samples = f"must_match: {json.dumps(found)}\nmust_not_match: {json.dumps(not_found)}\n"
     (folder / "watchlists" / "flank.yaml").write_text(f"name: shown\n{shown}{samples}", encoding="utf-8")
     catalogue = load_catalogue()

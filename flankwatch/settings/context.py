@@ -45,7 +45,8 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """`groups` are the user's own; `channels` are those of alerts.yaml, None where that file could not be read.
+    """`groups` are the user's own; `channels` are those of alerts.yaml, `feeds` and `owners` the names in feeds.yaml by their
+    small letters, None where that file could not be read.
 
     `country_codes` and `weapon_keys` are the catalogue's, taken once: it makes a new set each time it is asked.
     """
@@ -56,6 +57,8 @@ class Context:
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     channels: frozenset[str] | None = None
     addresses: Addresses = Addresses.NEEDED
+    feeds: Mapping[str, str] | None = None
+    owners: Mapping[str, str] | None = None
     country_codes: AbstractSet[str] = field(init=False)
     weapon_keys: AbstractSet[str] = field(init=False)
 

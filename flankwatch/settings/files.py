@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from flankwatch.models import Form, Priority, Unit, Within
 from flankwatch.settings import channel_fields as channel
 from flankwatch.settings import fields
+from flankwatch.settings import source_fields as source
 from flankwatch.settings import watch_fields as watch
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "RegexItem",
     "SelectorsItem",
     "SettingsFile",
+    "SourceItem",
     "WatchListFile",
 ]
 
@@ -88,6 +90,16 @@ class RegexItem(FileModel):
     regex: watch.Pattern = Field(description="a regular expression in single quotes; it finds whole words")
 
 
+class SourceItem(FileModel):
+    """The feeds that satisfy all that is said here."""
+
+    feed: source.FeedName | None = Field(default=None, description="the feed's name")
+    owner: source.OwnerName | None = Field(default=None, description="who owns the publisher")
+    kind: fields.Kind | None = Field(default=None, description="what sort of source it is")
+    country: watch.Countries | None = Field(default=None, description="where the publisher is; a @group counts too")
+    language: fields.Language | None = Field(default=None, description="the language the feed is written in")
+
+
 def _words_or_regex(item: object) -> str:
     """Which kind of item is meant. A mapping with other keys is a text whose ':' wants quotes."""
     if not isinstance(item, dict):
@@ -98,6 +110,10 @@ def _words_or_regex(item: object) -> str:
 
 TermItem = Annotated[
     Annotated[watch.Alternatives, Tag("|words")] | Annotated[RegexItem, Tag("|regex")], Discriminator(_words_or_regex)
+]
+Sources = Annotated[
+    Annotated[source.SourceLine, Tag("|line")] | Annotated[SourceItem, Tag("|keys")],
+    Discriminator(lambda item: "|keys" if item and isinstance(item, dict) else "|line"),
 ]
 UnwantedItem = Annotated[
     Annotated[watch.Phrase, Tag("|words")] | Annotated[RegexItem, Tag("|regex")], Discriminator(_words_or_regex)
@@ -126,6 +142,10 @@ class WatchListFile(FileModel):
         default=[Form.NAME, Form.DEMONYM], min_length=1, description="which forms of a country count"
     )
     languages: watch.Languages = Field(default=None, description="any, or the languages whose articles count")
+    sources: list[Sources] = Field(
+        default=[],
+        description="whose articles count: feeds by name, kind:…, country:…, owner:…, language:…; 'not …': whose do not",
+    )
     not_: list[UnwantedItem] = Field(default=[], alias="not", description="phrases whose words count for nothing")
     priority: watch.Importance = Field(default=Priority.NORMAL, description="urgent breaks quiet hours")
     channels: list[watch.ChannelName] = Field(

@@ -82,10 +82,13 @@ def _no_lists(config_dir: Path, sources: _Sources) -> list[Problem]:
 def _context(sources: _Sources, bare: Context) -> Context:
     """What the files say of one another: groups of countries and names of channels, as far as they can be read."""
     groups, items = sources.settings.data.get("groups"), sources.alerts.data.get("channels")
+    feeds = sources.feeds.data.get("feeds")
     return replace(
         bare,
         groups={name: _members(words, bare) for name, words in groups.items()} if isinstance(groups, dict) else {},
-        channels=_names(items) if isinstance(items, list) else None,
+        channels=frozenset(_texts(items, "name")) if isinstance(items, list) else None,
+        feeds=_by_small_letters(_texts(feeds, "name")) if isinstance(feeds, list) else None,
+        owners=_by_small_letters(_texts(feeds, "owner")) if isinstance(feeds, list) else None,
     )
 
 
@@ -99,8 +102,13 @@ def _members(words: Plain, context: Context) -> frozenset[str]:
     return codes
 
 
-def _names(items: list[Plain]) -> frozenset[str]:
-    return frozenset(str(item["name"]) for item in items if isinstance(item, dict) and "name" in item)
+def _texts(items: list[Plain], key: str) -> list[str]:
+    return [str(item[key]) for item in items if isinstance(item, dict) and key in item]
+
+
+def _by_small_letters(names: list[str]) -> dict[str, str]:
+    lines = (" ".join(name.split()) for name in names)
+    return {name.casefold(): name for name in lines}
 
 
 def _service(source: Source, context: Context) -> Service:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from flankwatch.limits import REGEX_TOTAL_MAX
 from flankwatch.match.regex import check
-from flankwatch.models import Group, Regex, Term, WatchList
+from flankwatch.models import Group, Regex, SourceTest, Term, WatchList
 from flankwatch.settings.context import Context
-from flankwatch.settings.files import RegexItem, WatchListFile
+from flankwatch.settings.files import RegexItem, SourceItem, WatchListFile
 from flankwatch.settings.sources import Source
 from flankwatch.settings.watch_fields import default_require, groups_in
 
@@ -96,6 +96,7 @@ def _watchlist(source: Source, file: WatchListFile, off: frozenset[str]) -> Watc
         languages=file.languages,
         unless=tuple(_regex(item) if isinstance(item, RegexItem) else item for item in file.not_),
         priority=file.priority,
+        sources=tuple(_source(item) if isinstance(item, SourceItem) else item for item in file.sources),
         channels=tuple(dict.fromkeys(channel for channel in file.channels if channel not in off)),
         must_match=tuple(file.must_match),
         must_not_match=tuple(file.must_not_match),
@@ -109,6 +110,21 @@ def _regex(item: RegexItem) -> Regex:
 
 def _regex_term(item: RegexItem) -> Term:
     return Term(text=item.regex, regex=_regex(item))
+
+
+def _source(item: SourceItem) -> SourceTest:
+    """The same as the line would be that says one of them."""
+    said = [f"{key}:{value}" for key, value in item.model_dump(exclude_none=True).items() if key != "country"]
+    if item.country is not None:
+        said.append(f"country:{', '.join(sorted(item.country))}")
+    return SourceTest(
+        text=" and ".join(said),
+        feed=item.feed,
+        owner=item.owner,
+        kind=item.kind,
+        countries=item.country,
+        language=item.language,
+    )
 
 
 def _origin(source: Source) -> dict[str, str]:

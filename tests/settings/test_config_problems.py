@@ -180,6 +180,44 @@ LIST_MISTAKES = [
         id="unknown-priority",
     ),
     pytest.param(
+        flank(sources="[LSM Englsh]"),
+        "3:11: sources: unknown feed 'LSM Englsh' (did you mean 'LSM English'?)",
+        id="unknown-feed",
+    ),
+    pytest.param(
+        flank(sources="[elsewhere]"),
+        "3:11: sources: unknown feed 'elsewhere'; feeds.yaml lists the feeds",
+        id="unknown-feed-without-a-near-one",
+    ),
+    pytest.param(
+        flank(sources="[contry:LV]"),
+        "3:11: sources: unknown feed 'contry:LV' (did you mean 'country:LV'?)",
+        id="unknown-kind-of-source",
+    ),
+    pytest.param(
+        flank(sources="[owner:LMS]"),
+        "3:11: sources: no feed has the owner 'LMS' (did you mean 'LSM'?)",
+        id="unknown-owner",
+    ),
+    pytest.param(
+        flank(sources="[not country:Latvai]"),
+        "3:11: sources: unknown country 'Latvai' (did you mean 'latvia'?)",
+        id="unknown-country-of-a-source",
+    ),
+    pytest.param(
+        flank(sources="[{kind: defense}]"),
+        "3:18: kind: 'defense' is not one of news, defence, government, wire (did you mean 'defence'?)",
+        id="unknown-kind-of-feed",
+    ),
+    pytest.param(
+        flank(sources="[{knid: news}]"),
+        "3:12: unknown key 'knid' (did you mean 'kind'?)",
+        id="unknown-key-of-a-source",
+    ),
+    pytest.param(
+        flank(sources="[{kind: }]"), "3:11: sources: a text is wanted here, not a list or a mapping", id="empty-source"
+    ),
+    pytest.param(
         flank(channels="[desk-mial]"),
         "3:12: channels: unknown channel 'desk-mial' (did you mean 'desk-mail'?)",
         id="unknown-channel",

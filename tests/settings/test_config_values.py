@@ -30,6 +30,7 @@ from flankwatch.models import (
     Regex,
     Secret,
     Selectors,
+    SourceTest,
     Term,
     Unit,
     WatchList,
@@ -125,6 +126,21 @@ def test_a_pattern_stands_among_terms_and_under_not(folder) -> None:
     assert watchlist.terms[1].text == r" K\d{3}"
     assert watchlist.unless == (Regex(pattern="toys?"),)
     assert watchlist.origin["terms/2"].endswith("flank.yaml:5:5")
+
+
+def test_sources_are_feeds_by_name_or_by_what_they_are(folder) -> None:
+    lines = '[lsm english, owner:lsm, kind:news, country: "@baltics", language:en-GB, not country:LV, {kind: wire, country: NO}]'
+    sources = only_list(folder, f"name: s\nterms: [x]\nsources: {lines}\n").sources
+    baltics = frozenset({"EE", "LV", "LT"})
+    assert sources == (
+        SourceTest(text="lsm english", feed="LSM English"),
+        SourceTest(text="owner:lsm", owner="LSM"),
+        SourceTest(text="kind:news", kind=FeedKind.NEWS),
+        SourceTest(text="country:EE, LT, LV", countries=baltics),
+        SourceTest(text="language:en-GB", language="en"),
+        SourceTest(text="not country:LV", countries=frozenset({"LV"}), excludes=True),
+        SourceTest(text="kind:wire and country:NO", kind=FeedKind.WIRE, countries=frozenset({"NO"})),
+    )
 
 
 def test_norway_is_a_country(folder) -> None:
