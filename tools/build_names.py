@@ -206,7 +206,9 @@ def compiled(build: Build) -> str:
     risky = frozenset((surface.key, surface.pattern.strip()) for surface in english if surface.traits & Trait.RISKY)
     names = [s for s in english if s.case is Case.INITIAL and not s.traits & Trait.BLOCKED]
     doubted = {s.pattern: _doubted(s, claimed, elsewhere) for s in names}
-    return _json(rows(build, local, risky), {name: bits for name, bits in doubted.items() if bits}, context(build, risky))
+    return _json(
+        rows(build, local, risky), {name: bits for name, bits in doubted.items() if bits}, context(build, risky)
+    )
 
 
 def _doubted(surface: Surface, claimed: Claims, elsewhere: Mapping[str, frozenset[str]]) -> int:
