@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from inflection.rules._table import by_longest
 
-__all__ = ["ENOUGH", "forms"]
+__all__ = ["ENOUGH", "NEVER", "forms"]
 
 ENOUGH = 99  # the dictionary knows "Irsko" in three cases and "Íránec" in none
+NEVER = ("ějšího", "ějšímu", "ějších", "ějšími", "ejšího", "ejšímu", "ejších", "ejšími")
 
 # What a word ends in, and the endings that stand there instead; the longest that fits counts.
 _ADJECTIVES = {

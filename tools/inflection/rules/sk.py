@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from inflection.rules._table import by_longest
 
-__all__ = ["ENOUGH", "forms"]
+__all__ = ["ENOUGH", "NEVER", "forms"]
 
 ENOUGH = 99  # the dictionary has names in some cases and not in others
+NEVER = ("ejšieho", "ejšiemu", "ejších", "ejšími")  # of two countries neither is the more Slovak
 
 # What a word ends in, and the endings that stand there instead; the longest that fits counts.
 _ADJECTIVES = {
