@@ -45,6 +45,7 @@ class Spelt:
     words: list[frozenset[str]]
     traits: dict[str, int] = field(default_factory=dict)
     sure: frozenset[str] = frozenset()  # forms that English doubts and this language does not: "Holland" in Dutch
+    small: frozenset[str] = frozenset()  # forms that are surnames with a capital: "Russo" in Italian
 
     @property
     def is_single(self) -> bool:
@@ -76,13 +77,13 @@ def _spelt(language: Language) -> Iterator[Spelt]:
     for wording, spellings in spelt_out(language):
         marks = language.marks.get((wording.kind, wording.key), {})
         skipped = set(map(fold_words, marks.get("skip", ())))
-        sure = frozenset(map(fold_words, marks.get("sure", ())))
+        sure, small = (frozenset(map(fold_words, marks.get(mark, ()))) for mark in ("sure", "small"))
         for words in spellings:
             forms = [folded(word) for word in words]
             if len(forms) == 1:
                 forms[0] -= skipped
             if forms and all(forms):
-                yield Spelt(language.lang, wording, forms, _traits(wording, forms, marks), sure)
+                yield Spelt(language.lang, wording, forms, _traits(wording, forms, marks), sure, small)
 
 
 def _traits(wording: Wording, words: list[frozenset[str]], marks: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
@@ -154,24 +155,30 @@ def rows(build: Build, local: frozenset[str], risky: frozenset[tuple[str, str]])
 
 def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]) -> Iterator[Row]:
     wording = spelt.wording
-    case = case_of(wording.text)
     marks = "".join(sorted(set(wording.text) & set(".,/&()")))
-    by_traits: dict[int, set[str]] = defaultdict(set)
+    alike: dict[tuple[Case, int], set[str]] = defaultdict(set)
     for form in spelt.words[0]:
-        traits = spelt.traits.get(form, spelt.traits[""])
-        if spelt.is_single and not wording.is_blocked:
-            is_doubted = (wording.key, form) in risky and form not in spelt.sure
-            traits |= Trait.RISKY if is_doubted and not traits & Trait.EVERYDAY else 0
-            is_common = case is Case.ANY and wording.kind is MentionKind.COUNTRY
-            is_local = is_common or case is Case.EXACT or form in local or form in spelt.sure
-            traits |= Trait.LOCAL if is_local else 0
-        elif case is Case.ANY:
-            traits |= Trait.LOCAL
-        by_traits[traits].add(form)
+        alike[_written(spelt, form), _worth(spelt, form, local, risky)].add(form)
     rest = tuple(_ended(word) for word in spelt.words[1:])
-    for traits, forms in by_traits.items():
+    for (case, traits), forms in alike.items():
         for first in clustered(forms):
             yield Row(wording.kind, wording.key, wording.form, int(case), traits, marks, (first, *rest))
+
+
+def _written(spelt: Spelt, form: str) -> Case:
+    return Case.SMALL if spelt.is_single and form in spelt.small else case_of(spelt.wording.text)
+
+
+def _worth(spelt: Spelt, form: str, local: frozenset[str], risky: frozenset[tuple[str, str]]) -> int:
+    wording, traits, case = spelt.wording, spelt.traits.get(form, spelt.traits[""]), case_of(spelt.wording.text)
+    if not spelt.is_single or wording.is_blocked:
+        return traits | (Trait.LOCAL if case is Case.ANY else 0)
+    is_doubted = (wording.key, form) in risky and form not in spelt.sure
+    is_common = case is Case.ANY and wording.kind is MentionKind.COUNTRY
+    is_local = is_common or case is Case.EXACT or form in local or form in spelt.sure
+    return (
+        traits | (Trait.RISKY if is_doubted and not traits & Trait.EVERYDAY else 0) | (Trait.LOCAL if is_local else 0)
+    )
 
 
 def _ended(word: frozenset[str]) -> tuple[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ class Case(IntEnum):
     ANY = 0
     INITIAL = 1  # the first letter is upper case: Turkey, not turkey
     EXACT = 2  # exactly as the catalogue writes it: US, not us
+    SMALL = 3  # the first letter is lower case: il presidente russo, not Luca Russo
 
 
 class Tail:

@@ -32,5 +32,7 @@ def completed(document: Document, name: Name, at: int, end: int) -> tuple[int, i
 def _is_cased(whole: str, name: Name, start: int, stop: int) -> bool:
     if name.case == Case.INITIAL:
         return not whole[start].islower()
+    if name.case == Case.SMALL:
+        return whole[start].islower()
     letters = len(name.pattern.strip())
     return "".join(filter(str.isalnum, whole[start:stop]))[:letters].isupper()

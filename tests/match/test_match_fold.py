@@ -30,6 +30,7 @@ TRICKY = st.text(
         pytest.param("Ｆ－１６", "F-16", id="fault-32-full-width"),
         pytest.param("Украи\u0301на", "Украина", id="stress-mark"),
         pytest.param("Chis\u0327ina\u0306u", "Chişinău", id="decomposed"),
+        pytest.param("Chişinău, Franţa", "Chișinău, Franța", id="cedilla-for-comma"),
         pytest.param("STRASSE", "Straße", id="sharp-s"),
         pytest.param("Cote d’Ivoire", "Cote d'Ivoire", id="apostrophe"),
         pytest.param("United\u00a0\n States", "United States", id="spaces"),

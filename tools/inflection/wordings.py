@@ -32,7 +32,7 @@ _COUNTRY_FORMS = {
     "institutions": Form.INSTITUTION,
 }
 _WEAPON_FORMS = {"names": Form.DESIGNATION, "nicknames": Form.NICKNAME}
-_MARKS = frozenset({"skip", "sure", "risky", "everyday", "support", "against"})
+_MARKS = frozenset({"skip", "sure", "small", "risky", "everyday", "support", "against"})
 _APOSTROPHES = re.compile("[\u2019\u02bc'`]")
 
 
@@ -51,7 +51,7 @@ class Wording:
 
 @dataclass(slots=True, kw_only=True)
 class Language:
-    """What one language says. `marks` holds skip, sure, risky, everyday, support and against of each entry."""
+    """What one language says. `marks` holds skip, sure, small, risky, everyday, support and against of each entry."""
 
     lang: str
     wordings: list[Wording] = field(default_factory=list)
