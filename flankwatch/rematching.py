@@ -12,7 +12,8 @@ from flankwatch.limits import MENTIONS_MAX
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.verdicts import Verdict
-from flankwatch.models import Article, Form, Mention, MentionKind, WatchList
+from flankwatch.models import Article, Feed, Form, Mention, MentionKind, WatchList
+from flankwatch.policy import admission, admitted
 from flankwatch.render.gates import no_longer_asked, reason
 
 __all__ = ["Answer", "Asked", "Found", "Sides", "prepare", "rematch", "told_apart"]
@@ -30,10 +31,11 @@ class Sides:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """An article, and the lists that state says it satisfied."""
+    """An article, the lists that state says it satisfied, and the feed that brought it."""
 
     article: Article
     stored: Found
+    feed: Feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Answer:
     lost: Mapping[str, Loss]
 
 
+_NO_SOURCE = Loss(gate="sources", said="its feed is none of the list's sources")
 _GONE = Loss(gate="removed", said="the list is gone")
 _sides = Sides(before=None, after=())
 
@@ -78,21 +81,25 @@ def _matchers() -> tuple[Matcher | None, Matcher]:
 
 def _answer(asked: Asked) -> Answer:
     earlier, now = _matchers()
-    before = asked.stored if earlier is None else _found(earlier, asked.article)
-    after = _found(now, asked.article)
+    before = asked.stored if earlier is None else _found(earlier, asked)
+    after = _found(now, asked)
     lost = {name: mentions for name, mentions in before.items() if name not in after}
-    return Answer(before=before, after=after, lost=_losses(now, asked.article, lost) if lost else {})
+    return Answer(before=before, after=after, lost=_losses(now, asked, lost) if lost else {})
 
 
-def _found(matcher: Matcher, article: Article) -> Found:
+def _found(matcher: Matcher, asked: Asked) -> Found:
+    article = asked.article
     hits = matcher.match(article.title, article.text, article.lang).hits
-    return {hit.watchlist: told_apart(hit.mentions) for hit in hits}
+    return {hit.watchlist: told_apart(hit.mentions) for hit in admitted(hits, matcher.watchlists, asked.feed)}
 
 
-def _losses(matcher: Matcher, article: Article, lost: Found) -> dict[str, Loss]:
+def _losses(matcher: Matcher, asked: Asked, lost: Found) -> dict[str, Loss]:
+    article = asked.article
     explained = explain(matcher, article.title, article.text, article.lang)
     verdicts = {verdict.watchlist.name: verdict for verdict in explained.verdicts}
-    return {name: _loss(verdicts[name], mentions) if name in verdicts else _GONE for name, mentions in lost.items()}
+    closed = {one.name for one in matcher.watchlists if not admission(one, asked.feed).admitted}
+    losses = {name: _loss(verdicts[name], mentions) if name in verdicts else _GONE for name, mentions in lost.items()}
+    return losses | dict.fromkeys(lost.keys() & closed, _NO_SOURCE)
 
 
 def _loss(verdict: Verdict, mentions: Sequence[Mention]) -> Loss:

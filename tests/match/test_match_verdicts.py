@@ -14,10 +14,11 @@ from flankwatch.catalogue import Catalogue
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.verdicts import Explanation, Gate, Outcome, Reason, Verdict
-from flankwatch.models import AllOf, AnyOf, Form, Group, Negated, Quoted, Unit, WatchList, Within
+from flankwatch.models import AllOf, AnyOf, Form, Group, Negated, Quoted, Regex, Unit, WatchList, Within
 
 Maker = Callable[..., WatchList]
 
+MONDAY, MISSILE = Regex(pattern="(on|off) Mon[a-z]+"), Regex(pattern="[Mm]issile")
 NAMES = ["Latvia", "Latvian", "Riga", "Estonia", "Georgia", "Atlanta", "HIMARS", "T-72", "Patriot", "Patriots"]
 OTHERS = ["missile", "battery", "exercise", "air defence", "plan", "Patriot Act", "coach", "and", "the", "on Monday"]
 WORDS = st.sampled_from([*NAMES, *OTHERS])
@@ -44,9 +45,9 @@ def lists(draw: st.DrawFn, maker: Maker) -> WatchList:
     made = maker(
         countries=" ".join(draw(st.sets(st.sampled_from(["LV", "EE", "GE"])))),
         weapons=" ".join(draw(st.sets(st.sampled_from(["himars", "patriot", "t-72"])))),
-        terms=tuple(draw(st.sets(st.sampled_from(["air defence | plan", "exercise", "batter*"])))),
+        terms=tuple(draw(st.sets(st.sampled_from(["air defence | plan", "exercise", "batter*", MONDAY])))),
         require="countries",
-        unless=tuple(draw(st.sets(st.sampled_from(["Patriot Act", "coach", "the"]), max_size=2))),
+        unless=tuple(draw(st.sets(st.sampled_from(["Patriot Act", "coach", "the", MISSILE]), max_size=2))),
         forms=frozenset(draw(st.sets(st.sampled_from([Form.NAME, Form.DEMONYM, Form.PLACE]), min_size=1))),
         languages=draw(st.sampled_from([None, None, frozenset({"en"}), frozenset({"lv"})])),
     )

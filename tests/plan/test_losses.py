@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from flankwatch.models import Article, Form, Unit, WatchList, Within
+from flankwatch.models import Article, Feed, FeedKind, Form, Regex, SourceTest, Unit, WatchList, Within
 from flankwatch.rematching import Answer, Asked, Sides, prepare, rematch
 from tests.plan.worlds import NOW, country, watchlist, weapon
 
 FLANK = watchlist("flank")
 TITLE = "Estonian ministers want HIMARS"
+LSM = Feed(name="LSM", url="https://lsm.example", country="LV", language="en", owner="LSM", kind=FeedKind.NEWS)
 NEAR = Within(unit=Unit.WORDS, words=2)
 
 LOSSES: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -43,6 +44,16 @@ LOSSES: dict[str, tuple[dict[str, Any], str, str]] = {
         'it takes 4 words to hold it all, the rule allows 2: "Estonian" (Estonia) stands in the title, HIMARS in the title; '
         "`within: 4 words` would find it",
     ),
+    "a pattern under not": (
+        {"unless": (Regex(pattern="ministers? want"),)},
+        "not",
+        '"ministers? want" stands in the title, so nothing in that sentence counts',
+    ),
+    "another source": (
+        {"sources": (SourceTest(text="ERR", feed="ERR"),)},
+        "sources",
+        "its feed is none of the list's sources",
+    ),
     "a language": ({"languages": frozenset({"lv"})}, "languages", "the text is in 'en' and the list reads lv only"),
 }
 
@@ -56,7 +67,7 @@ def _as_a_fresh_worker() -> Iterator[None]:
 def answer(*, before: Sequence[WatchList], after: Sequence[WatchList]) -> Answer:
     prepare(Sides(before=tuple(before), after=tuple(after)))
     article = Article(entry_id="1", url="", title=TITLE, text="", lang="en", published_at=NOW)
-    (found,) = rematch([Asked(article=article, stored={})])
+    (found,) = rematch([Asked(article=article, stored={}, feed=LSM)])
     return found
 
 
@@ -80,7 +91,7 @@ def test_a_list_that_is_as_it_was_loses_nothing() -> None:
 def test_what_state_says_stands_for_before_where_no_lists_are_given() -> None:
     prepare(Sides(before=None, after=(FLANK,)))
     article = Article(entry_id="1", url="", title="Nothing", text="", lang="en", published_at=NOW)
-    (found,) = rematch([Asked(article=article, stored={"flank": (country(), weapon())})])
+    (found,) = rematch([Asked(article=article, stored={"flank": (country(), weapon())}, feed=LSM)])
     assert (found.before, found.after) == ({"flank": (country(), weapon())}, {})
     assert (
         found.lost["flank"].said
