@@ -17,7 +17,7 @@ from flankwatch.reading import ReadEntry, read_page
 from flankwatch.workers import Workers
 from parsers.records import Page
 
-__all__ = ["PageReader", "Unread", "feed_text", "fetched_page", "without_headline"]
+__all__ = ["PageReader", "Unread", "feed_text", "fetched_page", "page_noted", "without_headline"]
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,11 @@ class Unread:
     detail: str
 
 
+_PUT_OFF = Unread(
+    reason="put_off", detail=f"one poll reads {PAGES_PER_POLL_MAX} pages at the most, for {PAGES_S:.0f} seconds"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReader:
     fetcher: Fetcher
@@ -37,22 +42,21 @@ class PageReader:
     baseline_hours: int
     clock: Callable[[], datetime]
 
-    async def read(self, feed: Feed, entries: Sequence[ReadEntry], *, first_sight: bool) -> list[Page | None]:
-        """A page for each entry that is worth one, in order; None for the others and for pages that could not be read."""
+    async def read(self, feed: Feed, entries: Sequence[ReadEntry], *, first_sight: bool) -> list[Page | Unread | None]:
+        """A page for each entry that is worth one, in order, or why it could not be read; None for the others."""
         worth = [entry for entry in entries if self._is_worth_it(feed, entry, first_sight=first_sight)]
-        found: dict[bytes, Page] = {}
+        found: dict[bytes, Page | Unread] = {entry.keys.id: _PUT_OFF for entry in worth}
 
         async def read_one(entry: ReadEntry) -> None:
-            page = await self._page(feed, entry.entry.link or "")
-            if page is not None:
-                found[entry.keys.id] = page
+            found[entry.keys.id] = await self._page(feed, entry.entry.link or "")
 
         try:
             async with asyncio.timeout(PAGES_S), asyncio.TaskGroup() as tasks:
                 for entry in worth[:PAGES_PER_POLL_MAX]:
                     tasks.create_task(read_one(entry))
         except TimeoutError:
-            log.warning("pages given up", extra={"feed": feed.name, "read": len(found), "wanted": len(worth)})
+            read = sum(isinstance(page, Page) for page in found.values())
+            log.warning("pages given up", extra={"feed": feed.name, "read": read, "wanted": len(worth)})
         return [found.get(entry.keys.id) for entry in entries]
 
     def _is_worth_it(self, feed: Feed, read: ReadEntry, *, first_sight: bool) -> bool:
@@ -62,12 +66,11 @@ class PageReader:
             return False  # it cannot alert: see policy.owed_alerts
         return feed.fulltext is Fulltext.ALWAYS or len(feed_text(read)) < PARAGRAPH_CHARS
 
-    async def _page(self, feed: Feed, url: str) -> Page | None:
+    async def _page(self, feed: Feed, url: str) -> Page | Unread:
         page = await fetched_page(self.fetcher, self.workers, url, feed.selectors)
         if isinstance(page, Unread):
             fields = {"feed": feed.name, "url": url, "reason": page.reason, "detail": page.detail}
             log.warning("page not read", extra=fields)
-            return None
         return page
 
 
@@ -90,6 +93,13 @@ async def fetched_page(fetcher: Fetcher, workers: Workers, url: str, selectors: 
     except WorkerFailed as exc:
         return Unread(reason="given_up", detail=f"the page was given up in its worker: {exc.reason}")
     return page if isinstance(page, Page) else Unread(reason=page.reason, detail=page.detail)
+
+
+def page_noted(page: Page | Unread | None) -> str:
+    """What state keeps of an article's page, for whoever asks later: `read`, `not asked for`, or why it was not read."""
+    if page is None:
+        return "not asked for"
+    return "read" if isinstance(page, Page) else f"{page.reason}: {page.detail}"
 
 
 def without_headline(text: str, title: str) -> str:

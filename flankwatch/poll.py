@@ -29,7 +29,7 @@ from flankwatch.limits import (
 )
 from flankwatch.matching import Matched, match_articles
 from flankwatch.models import Article, ArticleId, Config, Feed, FeedId, Hit
-from flankwatch.pages import PageReader, feed_text, without_headline
+from flankwatch.pages import PageReader, Unread, feed_text, page_noted, without_headline
 from flankwatch.policy import Answered, OwedAlerts, admitted, next_poll, next_poll_after_failure, owed_alerts
 from flankwatch.reading import ReadEntry, ReadFeed, Unreadable, read_feed
 from flankwatch.statethread import StateThread
@@ -258,7 +258,7 @@ class Poller:
             log.warning("feed cut", extra={"feed": lease.feed.name, "entries": len(read.entries)})
         new, marks = await self._sift(lease, read.entries)
         pages = await self.pages.read(lease.feed, new, first_sight=lease.first_sight)
-        report.pages += sum(page is not None for page in pages)
+        report.pages += sum(isinstance(page, Page) for page in pages)
         return Done(
             lease=lease,
             next_poll_at=self._next_poll(lease),
@@ -290,17 +290,20 @@ class Poller:
         return new, marks
 
     async def _matched(
-        self, feed: Feed, new: Sequence[ReadEntry], pages: Sequence[Page | None]
+        self, feed: Feed, new: Sequence[ReadEntry], pages: Sequence[Page | Unread | None]
     ) -> tuple[NewArticle, ...]:
-        articles = [_article(feed, entry, page) for entry, page in zip(new, pages, strict=True)]
+        read = [page if isinstance(page, Page) else None for page in pages]
+        articles = [_article(feed, entry, page) for entry, page in zip(new, read, strict=True)]
+        matched = await self._match(feed, articles)
         return tuple(
             NewArticle(
                 article=article,
                 keys=entry.keys,
                 text_key=found.text_key,
                 list_hits=admitted(found.list_hits, self.config.watchlists, feed),
+                page=page_noted(page),
             )
-            for entry, article, found in zip(new, articles, await self._match(feed, articles), strict=True)
+            for entry, page, article, found in zip(new, pages, articles, matched, strict=True)
         )
 
     async def _match(self, feed: Feed, articles: Sequence[Article]) -> list[Matched]:

@@ -25,6 +25,7 @@ LAYERS = {
     "flankwatch.samples": 2,
     "flankwatch.render": 2,
     "flankwatch.catalogue": 2,
+    "flankwatch.why": 2,
     "flankwatch.settings": 3,
     "flankwatch.fetch": 3,
     "flankwatch.store": 3,

@@ -93,7 +93,8 @@ def feeds() -> None:
 def feeds_list(places: Places, *, as_json: bool) -> None:
     """Every configured feed with its state."""
     from flankwatch.cycle import opened
-    from flankwatch.store.reports import FeedState, Reports
+    from flankwatch.store.reports import Reports
+    from flankwatch.why.facts import FeedState
 
     with opened(places) as application:
         known = Reports(application.database).feeds()

@@ -38,12 +38,16 @@ class LeasedFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewArticle:
-    """An article to keep: the keys it will be known by, the key of its text if it is long enough, the satisfied lists."""
+    """An article to keep: the keys it will be known by, the key of its text if it is long enough, the satisfied lists.
+
+    `page` says in a few words what became of its page.
+    """
 
     article: Article
     keys: EntryKeys
     text_key: bytes | None
     list_hits: tuple[ListHit, ...]
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +291,9 @@ def _insert_articles(
     if not placed:
         return []
     fixed = {"feed_id": feed_id, "found_at": now}
-    values = [rows.of_article(item.article) | rows.of_place(place) | fixed for item, place in placed]
+    values = [
+        rows.of_article(item.article) | rows.of_place(place) | fixed | {"page": item.page} for item, place in placed
+    ]
     returning = sa.insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
     ids = [ArticleId(row.id) for row in connection.execute(returning, values)]
     own = sa.update(articles).where(articles.c.id.between(min(ids), max(ids)), articles.c.story_id.is_(None))

@@ -13,8 +13,9 @@ from flankwatch.store import rows
 from flankwatch.store.engine import Database
 from flankwatch.store.outbox import hit_columns, hit_tables
 from flankwatch.store.schema import articles, feeds, hits
+from flankwatch.why.facts import FeedState
 
-__all__ = ["FeedState", "HitFilter", "Reports"]
+__all__ = ["HitFilter", "Reports"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,21 +34,6 @@ class HitFilter:
         return (self.country is None or (MentionKind.COUNTRY, self.country) in keys) and (
             self.weapon is None or (MentionKind.WEAPON, self.weapon) in keys
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
-    """What state knows of a feed; all None and 0 for one that was never polled."""
-
-    name: str
-    next_poll_at: datetime
-    last_success_at: datetime | None
-    last_new_at: datetime | None
-    failures: int
-    reason: str | None
-    detail: str | None
-    retired: bool
-    articles: int
 
 
 class Reports:
@@ -86,7 +72,9 @@ class Reports:
             return {
                 row.name: FeedState(
                     name=row.name,
+                    url=row.url,
                     next_poll_at=row.next_poll_at,
+                    first_sight_at=row.first_sight_at,
                     last_success_at=row.last_success_at,
                     last_new_at=row.last_new_at,
                     failures=row.failures,
