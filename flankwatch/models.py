@@ -114,7 +114,10 @@ class Selectors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A source that is polled. `country` is ISO 3166-1 alpha-2, `language` is BCP 47 (`lv`, `en`)."""
+    """A source that is polled. `country` is ISO 3166-1 alpha-2, `language` is BCP 47 (`lv`, `en`).
+
+    `origin` is `file:line:column` of where it is configured.
+    """
 
     name: str
     url: str
@@ -125,6 +128,7 @@ class Feed:
     fulltext: Fulltext = Fulltext.AUTO
     every_s: int = 900
     selectors: Selectors = field(default_factory=Selectors)
+    origin: str = field(default="", compare=False)
 
 
 # --- what is looked for ---------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ for command in (
     cycle.serve,
     setup.check,
     look.hits,
+    explain.why,
+    explain.why_not,
     plan.plan,
     look.feeds,
     look.alerts,

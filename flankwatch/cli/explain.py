@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flankwatch.models import Config, WatchList
     from flankwatch.subject import NoSubject, Subject
 
-__all__ = ["match"]
+__all__ = ["match", "why", "why_not"]
 
 _FILES = (".txt", ".html", ".htm", ".xhtml")
 
@@ -31,6 +31,7 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
 
 
 _list = click.option("--list", "watchlist", metavar="NAME", help="Only this watch-list.")
+_all = click.option("--all", "show_all", is_flag=True, help="Show every sentence of a long text.")
 
 
 @click.command()
@@ -39,7 +40,7 @@ _list = click.option("--list", "watchlist", metavar="NAME", help="Only this watc
 @click.option("--title", help="The headline that belongs to the text.")
 @click.option("--lang", metavar="CODE", callback=_language, help="The text's language; without it, it is worked out.")
 @_list
-@click.option("--all", "show_all", is_flag=True, help="Show every sentence of a long text.")
+@_all
 @as_json
 @click.option("--jsonl", is_flag=True, help="For programs: one JSON object per line in, one out for each.")
 def match(
@@ -137,6 +138,55 @@ def _show(
     print_lines([*subject_lines(subject.came_from, found.matches.lang, said_by, width), *rows])
     if config is None:
         click.echo("note: there is no configuration here, so no watch-list was tried", err=True)
+
+
+@click.command()
+@with_places
+@click.argument("url")
+@_list
+@_all
+@as_json
+def why(places: Places, *, url: str, watchlist: str | None, show_all: bool, as_json: bool) -> None:
+    """Why an article was told: each gate it passed, from its feed to your channels.
+
+    Its stored text is matched again with today's lists; where they differ from what was found then, it says so. Ends
+    with 1 if no article of that address ever arrived.
+    """
+    _answer(places, "WHY", url, watchlist, show_all=show_all, as_json=as_json)
+
+
+@click.command("why-not")
+@with_places
+@click.argument("url")
+@_list
+@_all
+@as_json
+def why_not(places: Places, *, url: str, watchlist: str | None, show_all: bool, as_json: bool) -> None:
+    """Why an article was not told: the gate at which its way ended, whether it ever arrived or not.
+
+    Tells of each watch-list, or of the one given with --list, which rule was not satisfied. Ends with 1 if no article of
+    that address ever arrived; then it says what is known of the feeds of its host.
+    """
+    _answer(places, "WHY_NOT", url, watchlist, show_all=show_all, as_json=as_json)
+
+
+def _answer(places: Places, asked: str, url: str, name: str | None, *, show_all: bool, as_json: bool) -> None:
+    from flankwatch.asking import trace
+    from flankwatch.cycle import opened
+    from flankwatch.render.marked import Extent
+    from flankwatch.render.trace import Question, trace_lines
+    from flankwatch.render.trace_json import trace_object
+
+    question = Question[asked]
+    with opened(places) as application:
+        found = trace(application, url.strip(), chosen_lists(application.config, name))
+        entity = application.catalogue.entity
+    if as_json:
+        print_json(trace_object(found, question, entity))
+    else:
+        extent = Extent.ALL if show_all else Extent.TELLING
+        print_lines(trace_lines(found, question, entity=entity, extent=extent, width=screen_width()))
+    sys.exit(0 if found.known.dossier else 1)
 
 
 def chosen_lists(config: Config | None, name: str | None) -> tuple[WatchList, ...]:

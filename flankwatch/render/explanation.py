@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flankwatch.match.verdicts import Check, Doubt, Explanation, Gate, Outcome, Reason, Sighting, Verdict
 from flankwatch.models import MentionKind
-from flankwatch.render.lines import LABEL_WIDTH, WIDTH, Line, Role, Segment, fact, indented, wrap
+from flankwatch.render.lines import LABEL_WIDTH, WIDTH, Line, Role, Segment, fact, indented, signed, wrap
 from flankwatch.render.marked import Extent, Passages, passages
 from flankwatch.render.pieces import Piece, clean, cut
 from flankwatch.render.reasons import (
@@ -52,7 +52,7 @@ def explanation_lines(
 ) -> list[Line]:
     """The whole explanation, section by section."""
     shown = passages(found, extent)
-    rows = [*_text_lines(shown, width), *heading("Mentions"), *mention_lines(found.sightings, entity, width)]
+    rows = [*text_lines(shown, width), *heading("Mentions"), *mention_lines(found.sightings, entity, width)]
     if found.doubts:
         rows += [*heading("Doubtful words"), *doubt_lines(found.doubts, entity, extent, width)]
     if found.verdicts:
@@ -89,7 +89,8 @@ def sourced(rows: Sequence[Line], origin: str, width: int) -> list[Line]:
     return [*rows, (source,)]
 
 
-def _text_lines(shown: Passages, width: int) -> Iterator[Line]:
+def text_lines(shown: Passages, width: int) -> Iterator[Line]:
+    """The sentences with their numbers, and how many were left out."""
     for passage in shown.shown:
         label = str(passage.number) if passage.number else "title"
         rows = wrap(passage.pieces, width - _NUMBER_WIDTH, plain_role=Role.TEXT if passage.number else Role.HEADLINE)
@@ -136,7 +137,7 @@ def doubt_lines(doubts: Sequence[Doubt], entity: Entities, extent: Extent, width
     rows: list[Line] = []
     for doubt in shown:
         sign = _SIGNS[Outcome.PASSED if doubt.accepted else Outcome.FAILED]
-        rows += _signed(sign, said(doubt_said(doubt, entity), width - 4), 2)
+        rows += signed(sign, said(doubt_said(doubt, entity), width - 4), 2)
         evidence = [(f"{piece.weight:+d}", piece.what) for piece in doubt.evidence]
         silence = [] if doubt.blocked else [("0", "nothing near it speaks for it")]
         for weight, what in evidence or silence:
@@ -184,7 +185,7 @@ def _check_lines(verdict: Verdict, check: Check, entity: Entities, width: int) -
         rows += indented(_part_lines(verdict, entity, inner), _GATE_WIDTH)
     if _adds(verdict, check):
         rows += indented(said(gate_said(verdict, check, entity), inner), _GATE_WIDTH)
-    return _signed(_SIGNS[check.outcome], rows, 4)
+    return signed(_SIGNS[check.outcome], rows, 4)
 
 
 def _adds(verdict: Verdict, check: Check) -> bool:
@@ -205,10 +206,3 @@ def _part_lines(verdict: Verdict, entity: Entities, width: int) -> list[Line]:
         for name, part in zip(names, told, strict=True)
     )
     return [row for part in rows for row in part]
-
-
-def _signed(sign: Segment, rows: Sequence[Line], by: int) -> list[Line]:
-    """The rows moved right, a sign before the first."""
-    signs = [sign, *[Segment(" ", Role.TEXT)] * len(rows)]
-    edge = Segment(" " * by, Role.TEXT)
-    return [(edge, one, Segment(" ", Role.TEXT), *row) for one, row in zip(signs, rows, strict=False)]

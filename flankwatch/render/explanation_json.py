@@ -11,7 +11,7 @@ from flankwatch.models import MentionKind
 from flankwatch.render.reasons import gate_said, origin_of, outcome_said, rule_of
 from flankwatch.render.words import Entities
 
-__all__ = ["doubt_object", "explanation_object", "sighting_object", "verdict_object"]
+__all__ = ["Object", "doubt_object", "explanation_object", "sighting_object", "verdict_object"]
 
 Object = dict[str, Any]
 

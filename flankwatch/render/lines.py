@@ -11,7 +11,7 @@ from itertools import groupby
 
 from flankwatch.render.pieces import Piece
 
-__all__ = ["LABEL_WIDTH", "WIDTH", "Line", "Role", "Segment", "fact", "indented", "plain", "wrap"]
+__all__ = ["LABEL_WIDTH", "WIDTH", "Line", "Role", "Segment", "fact", "indented", "plain", "signed", "wrap"]
 
 WIDTH = 80
 LABEL_WIDTH = 12
@@ -61,6 +61,13 @@ def fact(label: str, rows: Sequence[Line], *, width: int = LABEL_WIDTH) -> list[
 def indented(rows: Iterable[Line], by: int) -> list[Line]:
     """The rows moved to the right."""
     return [(Segment(" " * by, Role.TEXT), *row) for row in rows]
+
+
+def signed(sign: Segment, rows: Sequence[Line], by: int) -> list[Line]:
+    """The rows moved right, a sign before the first."""
+    signs = [sign, *[Segment(" ", Role.TEXT)] * len(rows)]
+    edge = Segment(" " * by, Role.TEXT)
+    return [(edge, one, Segment(" ", Role.TEXT), *row) for one, row in zip(signs, rows, strict=False)]
 
 
 def wrap(shown: Iterable[Piece], width: int, *, plain_role: Role = Role.TEXT) -> list[Line]:

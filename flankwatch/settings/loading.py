@@ -152,10 +152,14 @@ def _feeds(source: Source, context: Context, every_s: int) -> tuple[Feed, ...]:
     if file is None:
         return ()
     every, fulltext = file.defaults.every or every_s, file.defaults.fulltext or Fulltext.AUTO
-    return tuple(_feed(item, every, fulltext) for item in file.feeds if item.enabled)
+    return tuple(
+        _feed(item, every, fulltext, source.place(["feeds", number, "name"]))
+        for number, item in enumerate(file.feeds)
+        if item.enabled
+    )
 
 
-def _feed(item: FeedItem, every_s: int, fulltext: Fulltext) -> Feed:
+def _feed(item: FeedItem, every_s: int, fulltext: Fulltext, origin: str) -> Feed:
     return Feed(
         name=item.name,
         url=item.url,
@@ -166,6 +170,7 @@ def _feed(item: FeedItem, every_s: int, fulltext: Fulltext) -> Feed:
         fulltext=item.fulltext or fulltext,
         every_s=item.every or every_s,
         selectors=_selectors(item.selectors) if item.selectors else Selectors(),
+        origin=origin,
     )
 
 

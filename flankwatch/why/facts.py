@@ -17,14 +17,14 @@ class FeedState:
     name: str
     url: str
     next_poll_at: datetime
-    first_sight_at: datetime | None
-    last_success_at: datetime | None
-    last_new_at: datetime | None
-    failures: int
-    reason: str | None
-    detail: str | None
-    retired: bool
-    articles: int
+    first_sight_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    failures: int = 0
+    reason: str | None = None
+    detail: str | None = None
+    retired: bool = False
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
