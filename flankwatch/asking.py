@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from flankwatch.cycle import Application
@@ -10,7 +10,7 @@ from flankwatch.dedup.urls import host_of
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.verdicts import Explanation
-from flankwatch.models import Article, WatchList
+from flankwatch.models import Article, Hit, WatchList
 from flankwatch.store.dossiers import Dossiers
 from flankwatch.store.reports import Reports
 from flankwatch.why.facts import Dossier, FeedState, Known
@@ -18,7 +18,7 @@ from flankwatch.why.gates import ways_in
 from flankwatch.why.outcomes import ways_out
 from flankwatch.why.trace import Trace
 
-__all__ = ["trace"]
+__all__ = ["grounds", "trace"]
 
 
 def trace(application: Application, url: str, lists: Sequence[WatchList]) -> Trace:
@@ -31,6 +31,13 @@ def trace(application: Application, url: str, lists: Sequence[WatchList]) -> Tra
         names |= {hit.watchlist for hit in known.dossier.hits}  # those of lists that are gone are asked about as well
     out = ways_out(known, found, names, zone=zone, entity=entity) if found else ()
     return Trace(known=known, gates=(*ways_in(known, found, zone), *out), explanation=found)
+
+
+def grounds(application: Application, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Explanation]]:
+    """Each hit with what today's lists and catalogue say of its article."""
+    matcher = Matcher.build(application.catalogue, application.config.watchlists)
+    for hit in hits:
+        yield hit, explain(matcher, hit.article.title, hit.article.text, hit.article.lang)
 
 
 def _explained(application: Application, article: Article, lists: Sequence[WatchList]) -> Explanation:

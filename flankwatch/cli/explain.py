@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,11 +17,11 @@ from flankwatch.cli.options import as_json, config_if_any, with_places
 from flankwatch.cli.screen import print_json
 
 if TYPE_CHECKING:
-    from flankwatch.cycle import Places
-    from flankwatch.models import Config, WatchList
+    from flankwatch.cycle import Application, Places
+    from flankwatch.models import Config, Hit, WatchList
     from flankwatch.subject import NoSubject, Subject
 
-__all__ = ["match", "why", "why_not"]
+__all__ = ["grounds_objects", "match", "print_grounds", "why", "why_not"]
 
 _FILES = (".txt", ".html", ".htm", ".xhtml")
 
@@ -187,6 +189,24 @@ def _answer(places: Places, asked: str, url: str, name: str | None, *, show_all:
         extent = Extent.ALL if show_all else Extent.TELLING
         print_lines(trace_lines(found, question, entity=entity, extent=extent, width=screen_width()))
     sys.exit(0 if found.known.dossier else 1)
+
+
+def print_grounds(application: Application, hits: Sequence[Hit]) -> None:
+    """`hits --why`: each hit with its rule and the evidence of its doubtful words."""
+    from flankwatch.asking import grounds
+    from flankwatch.render.grounds import grounds_lines
+
+    zone, entity = ZoneInfo(application.config.service.time_zone), application.catalogue.entity
+    for hit, found in grounds(application, hits):
+        print_lines([*grounds_lines(hit, found, zone=zone, entity=entity, width=screen_width()), ()])
+
+
+def grounds_objects(application: Application, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """`hits --why --json`: what each hit's object says besides."""
+    from flankwatch.asking import grounds
+    from flankwatch.render.grounds import grounds_object
+
+    return [grounds_object(hit, found, application.catalogue.entity) for hit, found in grounds(application, hits)]
 
 
 def chosen_lists(config: Config | None, name: str | None) -> tuple[WatchList, ...]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from flankwatch.cli.explain import grounds_objects, print_grounds
 from flankwatch.cli.options import as_json, with_places
 from flankwatch.cli.screen import local_time, print_json, print_table
 
@@ -32,7 +33,7 @@ __all__ = ["alerts", "feeds", "hits"]
 @click.option("--weapon", metavar="KEY", help="Only hits that mention this weapon system, by catalogue key.")
 @click.option("--days", type=click.IntRange(min=1), help="Only hits of the last DAYS days.")
 @click.option("--most", default=50, show_default=True, type=click.IntRange(min=1), help="How many at the most.")
-@click.option("--why", is_flag=True, help="Show the sentence and what matched in it.")
+@click.option("--why", is_flag=True, help="Show the sentence, the rule and the reasons.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of a table.")
 @as_json
 def hits(
@@ -52,8 +53,8 @@ def hits(
     from flankwatch.cycle import opened
     from flankwatch.store.reports import HitFilter, Reports
 
-    if as_csv and as_json:
-        raise click.UsageError("choose either --csv or --json")
+    if as_csv and (as_json or why):
+        raise click.UsageError("--csv goes with neither --json nor --why")
     with opened(places) as application:
         _note_unknown("watch-list", watchlist, [one.name for one in application.config.watchlists])
         _note_unknown("feed", feed, [one.name for one in application.config.feeds])
@@ -65,17 +66,15 @@ def hits(
             since=application.clock() - timedelta(days=days) if days else None,
         )
         found = Reports(application.database).hits(chosen, most=most)
+        if why and not as_json:
+            print_grounds(application, found)
+            return
+        reasons = grounds_objects(application, found) if why else [{} for _ in found]
         zone = ZoneInfo(application.config.service.time_zone)
-        entity = application.catalogue.entity
     if as_json:
-        print_json([_hit_json(hit) for hit in found])
+        print_json([{**_hit_json(hit), **more} for hit, more in zip(found, reasons, strict=True)])
     elif as_csv:
         _print_csv(found)
-    elif why:
-        from flankwatch.render.console import explained
-
-        for hit in found:
-            click.echo(explained(hit, zone=zone, entity=entity))
     else:
         columns = ("found", "watch-list", "headline", "feed", "link")
         rows = ([local_time(h.found_at, zone), h.watchlist, h.article.title, h.feed.name, h.article.url] for h in found)

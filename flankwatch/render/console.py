@@ -13,7 +13,7 @@ from flankwatch.render.message import Message
 from flankwatch.render.pieces import Piece, clean, cut, excerpt, headline
 from flankwatch.render.words import Entities, also, joined_title, link, lone, newest_first, source, when, why
 
-__all__ = ["explained", "lines", "message"]
+__all__ = ["facts_of", "lines", "link_of", "message", "told"]
 
 _NARROWEST = 20
 
@@ -33,12 +33,8 @@ def message(alert: Alert, *, zone: ZoneInfo, entity: Entities) -> Message:
     return Message(title=cut(title, limits.SUBJECT_CHARS_MAX), text=text, ref=alert.ref, watchlist=alert.watchlist)
 
 
-def explained(hit: Hit, *, zone: ZoneInfo, entity: Entities, width: int = WIDTH) -> str:
-    """A hit by itself, as `hits --why` shows it: the sentence with its mentions, the list, the source."""
-    return plain([*_told(hit, _facts(hit, zone, entity), width), *fact("link", _link(hit))])
-
-
-def _told(hit: Hit, facts: Iterable[tuple[str, str]], width: int) -> list[Line]:
+def told(hit: Hit, facts: Iterable[tuple[str, str]], width: int) -> list[Line]:
+    """Headline, excerpt and facts of a hit."""
     rows = wrap(headline(hit), width, plain_role=Role.HEADLINE)
     rows += [(Segment("  ", Role.TEXT), *row) for row in wrap(excerpt(hit), width - 2)]
     for label, value in facts:
@@ -46,7 +42,8 @@ def _told(hit: Hit, facts: Iterable[tuple[str, str]], width: int) -> list[Line]:
     return rows
 
 
-def _facts(hit: Hit, zone: ZoneInfo, entity: Entities) -> list[tuple[str, str]]:
+def facts_of(hit: Hit, zone: ZoneInfo, entity: Entities) -> list[tuple[str, str]]:
+    """What a message says of a hit besides its words: label and value."""
     return [
         ("watch-list", hit.watchlist),
         ("matched", why(hit, entity)),
@@ -56,8 +53,8 @@ def _facts(hit: Hit, zone: ZoneInfo, entity: Entities) -> list[tuple[str, str]]:
 
 
 def _single(alert: Alert, hit: Hit, zone: ZoneInfo, entity: Entities, width: int) -> list[Line]:
-    rows = _told(hit, [*_facts(hit, zone, entity), ("", also(alert))], width)
-    return [*rows, *fact("link", _link(hit)), *fact("reference", [(Segment(clean(alert.ref), Role.TEXT),)])]
+    rows = told(hit, [*facts_of(hit, zone, entity), ("", also(alert))], width)
+    return [*rows, *fact("link", link_of(hit)), *fact("reference", [(Segment(clean(alert.ref), Role.TEXT),)])]
 
 
 def _joined(alert: Alert, zone: ZoneInfo, entity: Entities, width: int) -> list[Line]:
@@ -65,12 +62,13 @@ def _joined(alert: Alert, zone: ZoneInfo, entity: Entities, width: int) -> list[
     for hit in newest_first(alert.hits):
         rows += wrap(headline(hit), width)
         facts = [Piece(f"{source(hit.feed, entity)}; {when(hit, zone)}")]
-        below = wrap(facts, width - 2, plain_role=Role.LABEL) + _link(hit)
+        below = wrap(facts, width - 2, plain_role=Role.LABEL) + link_of(hit)
         rows += [(Segment("  ", Role.TEXT), *row) for row in below]
     return [*rows, *fact("reference", [(Segment(clean(alert.ref), Role.TEXT),)])]
 
 
-def _link(hit: Hit) -> list[Line]:
+def link_of(hit: Hit) -> list[Line]:
+    """The article's address: as a link where it may be followed, as text otherwise."""
     target = link(hit.article.url)
     text = target.url if target else cut(clean(hit.article.url), limits.LINK_CHARS_MAX)
     return [(Segment(text, Role.LINK if target else Role.TEXT),)] if text else []

@@ -28,7 +28,7 @@ FILTERS = {
     "--weapon f-16": [],
     "--days 1 --country EE": [HIT, HIT],
 }
-FORMS = ("--json --most 2", "--csv", "--list flank", "--why")
+FORMS = ("--json --most 2", "--csv", "--list flank", "--why", "--why --json --list estonia")
 
 
 @pytest.fixture(scope="module")
@@ -72,4 +72,14 @@ def test_a_cell_that_begins_like_a_formula_is_text_to_a_spreadsheet(shown: dict[
 def test_a_headline_is_shown_as_it_is_written_and_its_reasons_without_colour(shown: dict[str, str]) -> None:
     assert MARKUP in shown["--list flank"]
     assert "matched" in shown["--why"]
+    assert "*Estonia* signs for six *HIMARS launchers*" in shown["--why"]
     assert "\x1b" not in shown["--why"] + shown["--list flank"]
+
+
+def test_the_rule_that_was_satisfied_is_told_with_its_line(shown: dict[str, str]) -> None:
+    (hit,) = json.loads(shown["--why --json --list estonia"])
+    gates = {gate["gate"]: gate for gate in hit["verdict"]["gates"]}
+    assert hit["verdict"]["hit"]
+    assert gates["require"]["asks"] == "countries and weapons"
+    assert gates["require"]["rule"].endswith("estonia.yaml:5")
+    assert f"rule countries and weapons {gates['require']['rule']}" in " ".join(shown["--why"].split())
