@@ -213,9 +213,15 @@ def compiled(build: Build) -> str:
     risky = frozenset((surface.key, surface.pattern.strip()) for surface in english if surface.traits & Trait.RISKY)
     names = [s for s in english if s.case is Case.INITIAL and not s.traits & Trait.BLOCKED]
     doubted = {s.pattern: _doubted(s, claimed, elsewhere) for s in names}
-    return _json(
-        rows(build, local, risky), {name: bits for name, bits in doubted.items() if bits}, context(build, risky)
-    )
+    bits = {name: bits for name, bits in doubted.items() if bits}
+    return _json(rows(build, local, risky), bits, _unmistakable(names), context(build, risky))
+
+
+def _unmistakable(surfaces: Iterable[Surface]) -> list[str]:
+    """English names of countries that are no English words, so that careless small letters still mean them."""
+    names = [s for s in surfaces if s.form is Form.NAME and not s.traits and s.pattern.strip().isalpha()]
+    known = entries_of("en", (surface.pattern.strip() for surface in names))
+    return sorted({s.pattern for s in names if s.pattern.strip() not in known and len(s.pattern.strip()) >= _LOCAL_MAX})
 
 
 def _doubted(surface: Surface, claimed: Claims, elsewhere: Mapping[str, frozenset[str]]) -> int:
@@ -232,7 +238,7 @@ def _cased(build: Build, english: Iterable[Surface]) -> frozenset[str]:
     return frozenset(words.union(*(spelt.words[0] for spelt in singles)))
 
 
-def _json(found: Mapping[Row, int], bits: Mapping[str, int], words: list[ContextWord]) -> str:
+def _json(found: Mapping[Row, int], bits: Mapping[str, int], small: list[str], words: list[ContextWord]) -> str:
     numbers: dict[tuple[str, ...], int] = {}
     kinds, forms = tuple(MentionKind), tuple(Form)
     lines = []
@@ -244,6 +250,7 @@ def _json(found: Mapping[Row, int], bits: Mapping[str, int], words: list[Context
     sections = {
         "endings": endings,
         "everyday": list(map(_dump, sorted(bits.items()))),
+        "small": list(map(_dump, small)),
         "context": [_dump(list(word)) for word in words],
         "names": lines,
     }

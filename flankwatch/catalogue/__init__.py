@@ -54,6 +54,7 @@ class Trait:
     BLOCKED: Final = 2  # swallows the mention of its key that it covers
     SPACED: Final = 4  # risky where a space, not a dash, joins its first two parts: "a 10", "PC 7"
     LOCAL: Final = 8  # counts in its own languages alone
+    SMALL: Final = 32  # in English even small letters mean it: "flights to mexico"
     EVERYDAY: Final = (
         16  # an everyday word where it stands in lower case; a capital inside a sentence speaks for the name
     )
@@ -155,11 +156,17 @@ def from_json(text: str, names: Names = NO_NAMES) -> Catalogue:
         classes={key: frozenset([key, *members]) for key, (_, members) in data["classes"].items()},
         groups={key: frozenset(codes) for key, codes in data["groups"].items()},
         named=data["named"],
-        surfaces=surfaces,
+        surfaces=tuple([_small(surface, names.small) for surface in surfaces]),
         everyday=names.everyday,
         names=names.names,
         context=tuple(ContextWord(*row) for row in (*data["context"], *names.context)),
     )
+
+
+def _small(surface: Surface, small: frozenset[str]) -> Surface:
+    if surface.pattern in small and surface.kind is MentionKind.COUNTRY and surface.form is Form.NAME:
+        return surface._replace(case=Case.ANY, traits=surface.traits | Trait.SMALL)
+    return surface
 
 
 def _entities(data: Mapping[str, Any]) -> list[Entity]:

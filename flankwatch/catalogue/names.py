@@ -49,14 +49,19 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """All names, the context words of their languages, and in which languages a pattern of English is an everyday word."""
+    """All names, and the context words of their languages.
+
+    `everyday` says in which languages a pattern of English is an everyday word, `small` which ones mean the country in
+    English even in small letters.
+    """
 
     names: tuple[Name, ...]
     context: tuple[tuple[Any, ...], ...]
     everyday: Mapping[str, int]
+    small: frozenset[str]
 
 
-NO_NAMES: Final = Names(names=(), context=(), everyday={})
+NO_NAMES: Final = Names(names=(), context=(), everyday={}, small=frozenset())
 
 
 def language_bits(lang: str) -> int:
@@ -86,6 +91,7 @@ def names_from_json(text: str) -> Names:
         names=tuple(_names(data)),
         context=tuple(tuple(row) for row in data["context"]),
         everyday=dict(data["everyday"]),
+        small=frozenset(data["small"]),
     )
 
 

@@ -8,6 +8,8 @@ from flankwatch.match.document import Document
 
 __all__ = ["completed"]
 
+_CAPITALS = 2
+
 
 def completed(document: Document, name: Name, at: int, end: int) -> tuple[int, int, int] | None:
     """(start, stop, till) of `name` whose stem stands at `at`..`end` of the folded text, or None if it goes on as another word.
@@ -34,5 +36,5 @@ def _is_cased(whole: str, name: Name, start: int, stop: int) -> bool:
         return not whole[start].islower()
     if name.case == Case.SMALL:
         return whole[start].islower()
-    letters = len(name.pattern.strip())
-    return "".join(filter(str.isalnum, whole[start:stop]))[:letters].isupper()
+    # An abbreviation's endings are small: USAs, in the United States.
+    return "".join(filter(str.isalnum, whole[start:stop]))[:_CAPITALS].isupper()

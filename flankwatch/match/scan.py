@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from ahocorasick_rs import AhoCorasick
 
 from flankwatch.catalogue import Case, ContextWord, Surface, Trait
-from flankwatch.catalogue.names import Name
+from flankwatch.catalogue.names import Name, language_bits
 from flankwatch.match.document import Document
 from flankwatch.match.naming import completed
 from flankwatch.match.tails import accepts
@@ -28,6 +28,7 @@ _DASHED_VARIANT = re.compile(r"(?:[-‐‑‒–][A-ZА-ЯЄІЇ]{0,3}\d{1,2}[A-
 _ABBREVIATION = re.compile(r"\w(?:\.\w)+")
 # In a headline set in capitals, US may be the pronoun; nothing but context could tell.
 _LOWER_WORDS = frozenset({"us", "it", "no", "is", "in", "me", "so", "at", "be", "by", "do", "to", "my", "as", "am"})
+_ENGLISH = language_bits("en")
 _NEIGHBOURHOOD = 40  # enough letters to see whether a line is set in capitals
 _SUFFIXED_SPAN = 64  # no designation is longer
 
@@ -181,6 +182,8 @@ def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candi
     whole = document.whole
     start, stop = document.folded.span(at, till)
     if case and not _is_cased(document, surface, start, stop):
+        return None
+    if traits & Trait.SMALL and whole[start].islower() and not document.language & _ENGLISH:
         return None
     written = whole[start:stop]
     if not written.isalnum() and _is_broken(written, marks):

@@ -106,3 +106,13 @@ def test_a_paragraph_in_another_language_is_read_in_its_own(shipped: Matcher, la
     )
     assert countries(shipped, text, lang) == ["Latvijas"]
     assert countries(shipped, text, lang, Form.DEMONYM) == ["латвийские"]
+
+
+def test_careless_small_letters_still_mean_a_country_in_english_alone(shipped: Matcher) -> None:
+    assert countries(shipped, "any news on flights from mexico to poland?", "en") == ["mexico", "poland"]
+    assert countries(shipped, "roast turkey on fine china", "en") == []
+    assert countries(shipped, "una mexico y poland", "es") == []
+
+
+def test_an_abbreviation_takes_the_endings_of_its_language(shipped: Matcher) -> None:
+    assert countries(shipped, "Ta elas USAs ja töötas USAst tellitud projektiga.", "et") == ["USAs", "USAst"]

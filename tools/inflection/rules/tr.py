@@ -15,9 +15,9 @@ _NARROW = {"a": "ı", "ı": "ı", "o": "u", "u": "u", "e": "i", "i": "i", "ö": 
 _VOICELESS = "fstkçşhp"
 _SOFTENED = {"k": "ğ", "p": "b", "ç": "c", "t": "d"}
 # A stands for a or e, I for ı, i, u or ü, D for d or t, as the word before it sounds.
-_AFTER_CONSONANT = "In A I DA DAn lA DAki".split()
-_AFTER_VOWEL = "nIn yA yI DA DAn ylA DAki".split()
-_AFTER_POSSESSIVE = "nIn nA nI ndA ndAn ylA ndAki ncA".split()
+_AFTER_CONSONANT = ["In", "A", "I", "DA", "DAn", "lA", "DAki"]
+_AFTER_VOWEL = ["nIn", "yA", "yI", "DA", "DAn", "ylA", "DAki"]
+_AFTER_POSSESSIVE = ["nIn", "nA", "nI", "ndA", "ndAn", "ylA", "ndAki", "ncA"]
 _POSSESSIVE = re.compile(r"(?:l[ae]r[ıi]|[ıiuü]ğ[ıiuü]|s[ıiuü]|[^aeıioöuül][ıiuü])$")
 _INHABITANT = re.compile(r"l[ıiuü]$")
 _INHABITANT_MIN = 4  # Mali is no inhabitant, and Maliye is the treasury
@@ -69,7 +69,8 @@ def _joined(stem: str, ending: str) -> str:
     """The ending in the stem's vowels and voice."""
     last = next((letter for letter in reversed(stem.casefold()) if letter in _VOWELS), "e")
     spelt = ""
-    for letter in ending:
+    for sign in ending:
+        letter = sign
         if letter == "A":
             letter = "a" if last in "aıou" else "e"
         elif letter == "I":
