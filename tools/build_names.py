@@ -129,9 +129,13 @@ def quarrels(build: Build) -> Iterator[str]:
             yield f"languages/{lang}: '{form}' is claimed by {' and '.join(sorted(keys))}; one of them must skip it"
 
 
-def everyday(claimed: Claims, cased: frozenset[str]) -> dict[str, frozenset[str]]:
-    """The languages in which a form that others write with a capital is another word."""
+def everyday(build: Build, claimed: Claims, cased: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The languages in which a form that others write with a capital is another word, or on which they have their own say."""
     found: dict[str, set[str]] = defaultdict(set)
+    for language in build.languages.values():
+        for marks in language.marks.values():
+            for text in (text for name in ("skip", "sure", "everyday", "risky") for text in marks.get(name, ())):
+                found[fold_words(text)].add(language.lang)
     for lang in LANGUAGES:
         known = entries_of(lang, (form for form in cased if form.isalpha()))
         for form in known:
@@ -207,7 +211,7 @@ def compiled(build: Build) -> str:
     claimed = claims(build)
     build.problems += quarrels(build)
     english = [surface for surface in english_surfaces(build.sources) if surface.kind is MentionKind.COUNTRY]
-    elsewhere = everyday(claimed, _cased(build, english))
+    elsewhere = everyday(build, claimed, _cased(build, english))
     shared = {form for form, by_lang in claimed.items() if len(_owners(by_lang)) > 1}
     local = frozenset(elsewhere) | shared | {form for form in claimed if len(form) <= _LOCAL_MAX}
     risky = frozenset((surface.key, surface.pattern.strip()) for surface in english if surface.traits & Trait.RISKY)

@@ -1,4 +1,4 @@
-"""Czech: adjectives, which are written small, and the names of people and places, which have a capital."""
+"""Czech: adjectives, people, places and other nouns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ADJECTIVES = {
     "á": "é ou",
     "é": "ého ému ém ým ých ými",
 }
-_NAMES = _ADJECTIVES | {
+_ENDINGS = _ADJECTIVES | {
     "o": "a u em",
     "ko": "ka ku kem",
     "sko": "ska sku skem sce",
@@ -68,4 +68,4 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    return by_longest(word, _NAMES if word[0].isupper() else _ADJECTIVES | {"": ""})
+    return by_longest(word, _ENDINGS)

@@ -8,7 +8,7 @@ from inflection.rules._table import by_longest
 
 __all__ = ["ENOUGH", "forms"]
 
-ENOUGH = 8  # the dictionary is rich; what it knows, it knows whole
+ENOUGH = 99  # the dictionary is rich, but knows no Szwedami
 
 # What a word ends in, and the endings that stand there instead; the longest that fits counts.
 _ADJECTIVES = {
@@ -47,7 +47,7 @@ _NAMES = {
     "g": "gu ga gowi giem",
     "r": "ru ra rowi rem rze",
     "t": "tu ta towi tem cie",
-    "d": "du da dowi dem dzie",
+    "d": "du da dowi dem dzie dów dom dami dach dzi",
     "ł": "łu ła łowi łem le",
     "l": "lu la lowi lem",
     "j": "ju ja jowi jem",
@@ -65,7 +65,7 @@ _NAMES = {
     "é": "",
     "um": "",
     "y": "om ami ach - ów",
-    "": "a u owi em ie",
+    "": "a u owi em ie ów om ami ach",
 }
 
 

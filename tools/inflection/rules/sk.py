@@ -14,7 +14,7 @@ NEVER = ("ejšieho", "ejšiemu", "ejších", "ejšími")  # of two countries nei
 # What a word ends in, and the endings that stand there instead; the longest that fits counts.
 _ADJECTIVES = {
     "ý": "ého ému om ým á ej ú ou é í ých ými",
-    "y": "eho emu om ym a ej u ou e i ych ymi",
+    "y": "eho emu om ym a ej u ou e i ych ymi - ám ách ami ov och mi",
     "ký": "kého kému kom kým ká kej kú kou ké kí kých kými",
     "í": "ieho iemu om ím ia ej iu ou ie ích ími",
     "á": "ej ú ou",
