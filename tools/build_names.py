@@ -165,7 +165,8 @@ def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]
         alike[_written(spelt, form), _worth(spelt, form, local, risky)].add(form)
     rest = tuple(_ended(word) for word in spelt.words[1:])
     for (case, traits), forms in alike.items():
-        for first in clustered(forms):
+        # What follows an abbreviation is not written in capitals: USAs, USAga. So its stem is all of it, however short.
+        for first in [_ended(frozenset(forms))] if case is Case.EXACT else clustered(forms):
             yield Row(wording.kind, wording.key, wording.form, int(case), traits, marks, (first, *rest))
 
 
