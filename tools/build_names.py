@@ -177,7 +177,8 @@ def _written(spelt: Spelt, form: str) -> Case:
 def _worth(spelt: Spelt, form: str, local: frozenset[str], risky: frozenset[tuple[str, str]]) -> int:
     wording, traits, case = spelt.wording, spelt.traits.get(form, spelt.traits[""]), case_of(spelt.wording.text)
     if not spelt.is_single or wording.is_blocked:
-        return traits | (Trait.LOCAL if case is Case.ANY else 0)
+        is_local = case is Case.ANY or spelt.is_single  # "Georgia" is never the state in German, and may be in English
+        return traits | (Trait.LOCAL if is_local else 0)
     is_doubted = (wording.key, form) in risky and form not in spelt.sure
     is_common = case is Case.ANY and wording.kind is MentionKind.COUNTRY
     is_local = is_common or case is Case.EXACT or form in local or form in spelt.sure

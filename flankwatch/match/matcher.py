@@ -23,7 +23,7 @@ from flankwatch.match.windows import (
     wanted_patterns,
     wanted_phrases,
 )
-from flankwatch.models import Group, ListHit, Matches, Mention, MentionKind, Quoted, Regex, WatchList
+from flankwatch.models import Form, Group, ListHit, Matches, Mention, MentionKind, Quoted, Regex, WatchList
 
 __all__ = ["Findings", "Matcher"]
 
@@ -185,9 +185,14 @@ def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _precedence(one: Candidate) -> tuple[int, int, int, MentionKind, bool, int, str]:
-    """Of two readings of one place that which asks for a capital comes first: "Suisse" is the state, "suisse" the adjective."""
-    return one.start, -one.end, -one.till, one.surface.kind, one.risky, -one.surface.case, one.surface.key
+def _precedence(one: Candidate) -> tuple[int, int, int, MentionKind, bool, int, bool, str]:
+    """Of two readings of one place that which asks for a capital comes first: "Suisse" is the state, "suisse" the adjective.
+
+    Next comes the state before its people: "Polen" are Poles in Dutch too, "Filipinas" women of the Philippines in English.
+    """
+    surface = one.surface
+    is_name = surface.form is Form.NAME
+    return one.start, -one.end, -one.till, surface.kind, one.risky, -surface.case, not is_name, surface.key
 
 
 def _without_blocked(candidates: list[Candidate]) -> list[Candidate]:
