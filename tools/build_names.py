@@ -159,7 +159,7 @@ def rows(build: Build, local: frozenset[str], risky: frozenset[tuple[str, str]])
 
 def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]) -> Iterator[Row]:
     wording = spelt.wording
-    marks = "".join(sorted(set(wording.text) & set(".,/&()")))
+    marks = "".join(sorted(set(wording.text) & set(".,:/&()")))
     alike: dict[tuple[Case, int], set[str]] = defaultdict(set)
     for form in spelt.words[0]:
         alike[_written(spelt, form), _worth(spelt, form, local, risky)].add(form)
