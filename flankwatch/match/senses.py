@@ -115,8 +115,12 @@ def _weigh(around: _Surroundings, candidate: Candidate) -> Sense:
     sentence = _sentence(around.document, candidate)
     first, last = _reach(around.document, candidate)
     if candidate.surface.traits & Trait.EVERYDAY:
-        capital = _from_capital(around.document, candidate, sentence)
-        return Sense(candidate=candidate, accepted=capital.weight >= NEEDED, evidence=(capital,))
+        own = [*_from_cues(around, candidate, sentence, (first, last)), *_named_elsewhere(around, candidate)]
+        evidence = [
+            _from_capital(around.document, candidate, sentence),
+            *(e for e in own if abs(e.weight) >= _OWN_WEIGHT),
+        ]
+        return Sense(candidate=candidate, accepted=_total(evidence) >= NEEDED, evidence=tuple(evidence))
     evidence = [
         *_from_cues(around, candidate, sentence, (first, last)),
         *_from_mentions(around, candidate, sentence, (first, last)),
@@ -176,10 +180,7 @@ def _cue_weight(document: Document, candidate: Candidate, cue: Cue, sentence: tu
 def _from_mentions(
     around: _Surroundings, candidate: Candidate, sentence: tuple[int, int], reach: tuple[int, int]
 ) -> list[Evidence]:
-    kind, key = candidate.surface.kind, candidate.surface.key
-    found = (
-        [Evidence(_OWN_WEIGHT, "named without doubt elsewhere in the article")] if (kind, key) in around.keys else []
-    )
+    kind = candidate.surface.kind
     best: dict[tuple[MentionKind, str], Evidence] = {}
     nearby = around.sure[bisect_left(around.sure_at, reach[0]) : bisect_right(around.sure_at, reach[1])]
     for other in nearby:
@@ -189,7 +190,16 @@ def _from_mentions(
             best[slot] = Evidence(weight, f"'{around.document.whole[other.start : other.end]}' stands near")
     weapons = _capped([e for (other_kind, _), e in best.items() if other_kind is MentionKind.WEAPON])
     countries = _capped([e for (other_kind, _), e in best.items() if other_kind is MentionKind.COUNTRY])
-    return [*found, *weapons, *(countries[:1] if kind is MentionKind.WEAPON else countries)]
+    return [
+        *_named_elsewhere(around, candidate),
+        *weapons,
+        *(countries[:1] if kind is MentionKind.WEAPON else countries),
+    ]
+
+
+def _named_elsewhere(around: _Surroundings, candidate: Candidate) -> list[Evidence]:
+    is_named = (candidate.surface.kind, candidate.surface.key) in around.keys
+    return [Evidence(_OWN_WEIGHT, "named without doubt elsewhere in the article")] if is_named else []
 
 
 def _mention_weight(document: Document, candidate: Candidate, other: Candidate, sentence: tuple[int, int]) -> int:

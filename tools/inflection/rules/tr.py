@@ -15,9 +15,9 @@ _NARROW = {"a": "ı", "ı": "ı", "o": "u", "u": "u", "e": "i", "i": "i", "ö": 
 _VOICELESS = "fstkçşhp"
 _SOFTENED = {"k": "ğ", "p": "b", "ç": "c", "t": "d"}
 # A stands for a or e, I for ı, i, u or ü, D for d or t, as the word before it sounds.
-_AFTER_CONSONANT = ["In", "A", "I", "DA", "DAn", "lA", "DAki"]
-_AFTER_VOWEL = ["nIn", "yA", "yI", "DA", "DAn", "ylA", "DAki"]
-_AFTER_POSSESSIVE = ["nIn", "nA", "nI", "ndA", "ndAn", "ylA", "ndAki", "ncA"]
+_AFTER_CONSONANT = ("In", "A", "I", "DA", "DAn", "lA", "DAki")
+_AFTER_VOWEL = ("nIn", "yA", "yI", "DA", "DAn", "ylA", "DAki")
+_AFTER_POSSESSIVE = ("nIn", "nA", "nI", "ndA", "ndAn", "ylA", "ndAki", "ncA")
 _POSSESSIVE = re.compile(r"(?:l[ae]r[ıi]|[ıiuü]ğ[ıiuü]|s[ıiuü]|[^aeıioöuül][ıiuü])$")
 _INHABITANT = re.compile(r"l[ıiuü]$")
 _INHABITANT_MIN = 4  # Mali is no inhabitant, and Maliye is the treasury
@@ -70,13 +70,17 @@ def _joined(stem: str, ending: str) -> str:
     last = next((letter for letter in reversed(stem.casefold()) if letter in _VOWELS), "e")
     spelt = ""
     for sign in ending:
-        letter = sign
-        if letter == "A":
-            letter = "a" if last in "aıou" else "e"
-        elif letter == "I":
-            letter = _NARROW[last]
-        elif letter == "D":
-            letter = "t" if not spelt and stem[-1] in _VOICELESS else "d"
+        letter = _sounded(sign, last, stem[-1] if not spelt else "")
         last = letter if letter in _VOWELS else last
         spelt += letter
     return stem + spelt
+
+
+def _sounded(sign: str, vowel: str, before: str) -> str:
+    if sign == "A":
+        return "a" if vowel in "aıou" else "e"
+    if sign == "I":
+        return _NARROW[vowel]
+    if sign == "D":
+        return "t" if before and before in _VOICELESS else "d"
+    return sign
