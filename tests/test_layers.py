@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The first name that fits decides; a lower number may never import a higher one.
 LAYERS = {
     "parsers": 0,
+    "flankwatch.entries": 1,
     "flankwatch.errors": 1,
     "flankwatch.limits": 1,
     "flankwatch.models": 1,

@@ -18,16 +18,15 @@ from typing import Any
 
 import yaml
 
-from flankwatch.catalogue import Case, ContextWord, Surface, Trait
-from flankwatch.catalogue.source import Entry, class_entry, country_entry, problems_of, weapon_entry
-from flankwatch.match.expand import context_word, country_surfaces, look_alikes, weapon_surfaces
-from flankwatch.match.fold import fold_words
+from flankwatch.catalogue import ContextWord, Surface
+from flankwatch.catalogue.source import class_entry, country_entry, problems_of, weapon_entry
+from flankwatch.entries import Entry
+from flankwatch.match.assemble import Clash, assembled, blocked_surfaces, context_words, own_context
 from flankwatch.models import Form, MentionKind
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "flankwatch" / "catalogue" / "data"
 TARGET = ROOT / "flankwatch" / "catalogue" / "catalogue.json"
-_FOR, _AGAINST = 1, -1
 
 
 @dataclass(slots=True)
@@ -113,21 +112,11 @@ def _dangling(sources: Sources) -> Iterator[str]:
 
 
 def surfaces(sources: Sources) -> list[Surface]:
-    """Every pattern of every entry. Wordings come before their joined and parted spellings, these before look-alikes."""
-    found: dict[tuple[MentionKind, str], Surface] = {}
-    derived: list[Surface] = []
-    for kind, entry in _all(sources):
-        for first, *rest in filter(None, _spelt_out(kind, entry)):
-            _claim(sources, found, first)
-            derived += rest
-    spelt: dict[tuple[MentionKind, str], Surface] = {}
-    for surface in derived:
-        if (surface.kind, surface.pattern) not in found:
-            _claim(sources, spelt, surface)
-    found = spelt | found
-    for surface in look_alikes(list(found.values())):
-        found.setdefault((surface.kind, surface.pattern), surface)  # nobody wrote it: a clash is no mistake
-    return sorted([*found.values(), *_blocked(sources)], key=_order)
+    """Every pattern of every entry; a clash is noted with both places."""
+    found, clashes = assembled(_all(sources))
+    for clash in clashes:
+        sources.problems.append(_told(sources, clash))
+    return sorted([*found, *blocked_surfaces(_all(sources))], key=_order)
 
 
 def _order(surface: Surface) -> tuple[str, str, str, str]:
@@ -140,51 +129,20 @@ def _all(sources: Sources) -> Iterator[tuple[MentionKind, Entry]]:
     yield from ((MentionKind.WEAPON, entry) for entry in sources.classes.values())
 
 
-def _spelt_out(kind: MentionKind, entry: Entry) -> Iterator[list[Surface]]:
-    make = country_surfaces if kind is MentionKind.COUNTRY else weapon_surfaces
-    risky = {fold_words(wording.text) for wording in entry.wordings if wording.is_risky}
-    yielded = set(map(fold_words, entry.yields))
-    for wording in entry.wordings:
-        if fold_words(wording.text) not in yielded:
-            case = Case.EXACT if wording.is_exact else None
-            traits = Trait.RISKY if fold_words(wording.text) in risky else Trait.NONE
-            yield make(entry.key, wording.text, wording.form, case=case, traits=traits)
-
-
-def _claim(sources: Sources, written: dict[tuple[MentionKind, str], Surface], surface: Surface) -> None:
-    other = written.setdefault((surface.kind, surface.pattern), surface)
-    if other.key != surface.key:
-        sources.problems.append(_clash(sources, other, surface))
-    elif other is not surface and other.case > surface.case:
-        written[surface.kind, surface.pattern] = surface  # both "UK" exact and "Uk" loose: the looser one finds both
-
-
-def _clash(sources: Sources, one: Surface, other: Surface) -> str:
+def _told(sources: Sources, clash: Clash) -> str:
+    one, other = clash.earlier, clash.later
     return (
         f"{sources.places[other.key]}: '{other.pattern.strip()}' of {other.key} also belongs to {one.key}"
         f" ({sources.places[one.key]}); one of them must list it under yields"
     )
 
 
-def _blocked(sources: Sources) -> Iterator[Surface]:
-    for kind, entry in _all(sources):
-        make = country_surfaces if kind is MentionKind.COUNTRY else weapon_surfaces
-        for text in entry.blocked:
-            yield from make(entry.key, text, Form.NAME, case=Case.ANY, traits=Trait.BLOCKED)[:1]
-
-
 def context(sources: Sources) -> list[ContextWord]:
-    words = [context_word(text, _FOR) for text in sources.support] + [
-        context_word(text, _AGAINST) for text in sources.block
-    ]
+    words = context_words(sources.support, sources.block)
     for _, entry in _all(sources):
-        risky = {fold_words(wording.text) for wording in entry.wordings if wording.is_risky}
-        if not risky:
-            continue
-        supporting = (text for text in (*entry.support, entry.maker or "") if fold_words(text) not in risky)
-        words += [context_word(text, _FOR, entry.key) for text in supporting]
-        words += [context_word(text, _AGAINST, entry.key) for text in entry.against]
-    return sorted({word for word in words if word is not None})
+        if any(wording.is_risky for wording in entry.wordings):
+            words |= own_context(entry)
+    return sorted(words)
 
 
 def compiled(sources: Sources) -> str:

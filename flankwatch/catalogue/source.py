@@ -6,12 +6,12 @@ Every value is a string or a list of strings: the build reads YAML without types
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from flankwatch.entries import Entry, Wording
 from flankwatch.models import Form
 
-__all__ = ["Entry", "Wording", "class_entry", "country_entry", "problems_of", "weapon_entry"]
+__all__ = ["class_entry", "country_entry", "problems_of", "weapon_entry"]
 
 _COUNTRY_FORMS = (
     ("names", Form.NAME),
@@ -29,32 +29,6 @@ _LISTS = frozenset({"exact", "risky", "support", "against", "blocked", "yields"}
 _COUNTRY_FIELDS = _LISTS | {"name"} | {name for name, _ in _COUNTRY_FORMS}
 _WEAPON_FIELDS = _LISTS | {"name", "class", "origin", "maker"} | {name for name, _ in _WEAPON_FORMS}
 _CLASS_FIELDS = frozenset({"name", "terms", "yields"})
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One surface as the data gives it."""
-
-    text: str
-    form: Form
-    is_exact: bool
-    is_risky: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A country, a weapon system or a class of them. `yields` are surfaces it leaves to the entry that also lists them."""
-
-    key: str
-    name: str
-    wordings: tuple[Wording, ...]
-    support: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    blocked: tuple[str, ...] = ()
-    yields: tuple[str, ...] = ()
-    klass: str | None = None
-    origin: str | None = None
-    maker: str | None = None
 
 
 def country_entry(key: str, data: Mapping[str, Any]) -> Entry:
