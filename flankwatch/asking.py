@@ -10,12 +10,13 @@ from flankwatch.dedup.urls import host_of
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.verdicts import Explanation
-from flankwatch.models import Article, Hit, WatchList
+from flankwatch.models import Article, Feed, Hit, WatchList
 from flankwatch.store.dossiers import Dossiers
 from flankwatch.store.reports import Reports
 from flankwatch.why.facts import Dossier, FeedState, Known
 from flankwatch.why.gates import ways_in
 from flankwatch.why.outcomes import ways_out
+from flankwatch.why.sources import with_source
 from flankwatch.why.trace import Trace
 
 __all__ = ["grounds", "trace"]
@@ -25,7 +26,7 @@ def trace(application: Application, url: str, lists: Sequence[WatchList]) -> Tra
     """What became of `url`, and what `lists` say of it today. Nothing is fetched and nothing is written."""
     zone, entity = ZoneInfo(application.config.service.time_zone), application.catalogue.entity
     known = _known(application, url)
-    found = _explained(application, known.dossier.article, lists) if known.dossier else None
+    found = _explained(application, known.dossier, lists) if known.dossier else None
     names = {watchlist.name for watchlist in lists}
     if names == {watchlist.name for watchlist in application.config.watchlists} and known.dossier:
         names |= {hit.watchlist for hit in known.dossier.hits}  # those of lists that are gone are asked about as well
@@ -37,12 +38,15 @@ def grounds(application: Application, hits: Sequence[Hit]) -> Iterator[tuple[Hit
     """Each hit with what today's lists and catalogue say of its article."""
     matcher = Matcher.build(application.catalogue, application.config.watchlists)
     for hit in hits:
-        yield hit, explain(matcher, hit.article.title, hit.article.text, hit.article.lang)
+        yield hit, _of_feed(matcher, hit.article, hit.feed)
 
 
-def _explained(application: Application, article: Article, lists: Sequence[WatchList]) -> Explanation:
-    matcher = Matcher.build(application.catalogue, lists)
-    return explain(matcher, article.title, article.text, article.lang)
+def _explained(application: Application, dossier: Dossier, lists: Sequence[WatchList]) -> Explanation:
+    return _of_feed(Matcher.build(application.catalogue, lists), dossier.article, dossier.feed)
+
+
+def _of_feed(matcher: Matcher, article: Article, feed: Feed) -> Explanation:
+    return with_source(explain(matcher, article.title, article.text, article.lang), feed)
 
 
 def _known(application: Application, url: str) -> Known:

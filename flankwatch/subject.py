@@ -25,13 +25,17 @@ _MARKUP = (".html", ".htm", ".xhtml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A text to explain. `lang` is None where nobody said; `told_by` says who did, `came_from` where the text came from."""
+    """A text to explain. `lang` is None where nobody said; `told_by` says who did, `came_from` where the text came from.
+
+    `feed` is the first configured one of the page's host.
+    """
 
     title: str
     text: str
     lang: str | None = None
     told_by: str = ""
     came_from: str = ""
+    feed: Feed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +120,4 @@ def _from_page(page: Page, came_from: str, feed: Feed | None = None) -> Subject 
     if not title and not text:
         return NoSubject(f"{came_from}: no article was found on the page")
     lang, told_by = (feed.language, f"as the feed {feed.name} is") if feed else (page.lang, "as the page says")
-    return Subject(title=title, text=text, lang=lang, told_by=told_by if lang else "", came_from=came_from)
+    return Subject(title=title, text=text, lang=lang, told_by=told_by if lang else "", came_from=came_from, feed=feed)

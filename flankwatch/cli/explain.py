@@ -124,12 +124,15 @@ def _show(
     from flankwatch.render.explanation import explanation_lines, subject_lines
     from flankwatch.render.explanation_json import explanation_object
     from flankwatch.render.marked import Extent
+    from flankwatch.why.sources import with_source
 
     catalogue = load_catalogue()
     title, lang = subject.title if title is None else title, lang or subject.lang
     told_by = subject.told_by if lang == subject.lang else ""
     matcher = Matcher.build(catalogue, chosen_lists(config, name))
     found = explain(matcher, title, subject.text, lang)
+    if subject.feed is not None:
+        found = with_source(found, subject.feed)
     if as_json:
         about = {"came_from": subject.came_from, "title": title, "text": subject.text}
         print_json({**about, **explanation_object(found, catalogue.entity)})

@@ -28,8 +28,12 @@ __all__ = [
 
 
 class Gate(StrEnum):
-    """What a text must pass to satisfy a list, in this order; the values are the keys of a watch-list file."""
+    """What a text must pass to satisfy a list, in this order; the values are the keys of a watch-list file.
 
+    SOURCES is asked only where it is known whose article the text is.
+    """
+
+    SOURCES = "sources"
     LANGUAGES = "languages"
     REQUIRE = "require"
     WITHIN = "within"

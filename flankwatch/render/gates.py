@@ -52,6 +52,8 @@ def line_of(verdict: Verdict) -> str:
 def advice(verdict: Verdict, mentions: Sequence[Mention]) -> str:
     """What would let a headline pass the gate that fails; `mentions` is all that was found in it."""
     match verdict.failed.gate if verdict.failed else None:
+        case Gate.SOURCES:
+            return "add its source to 'sources'"
         case Gate.LANGUAGES:
             return f"add {verdict.lang} to 'languages', or write a longer headline if it is not in {verdict.lang}"
         case Gate.REQUIRE:

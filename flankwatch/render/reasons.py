@@ -81,6 +81,8 @@ def rule_of(verdict: Verdict, check: Check) -> str:
     """The rule as the list has it, on one line."""
     asked = verdict.watchlist
     match check.gate:
+        case Gate.SOURCES:
+            return cut(clean(", ".join(test.text for test in asked.sources)), _RULE_CHARS)
         case Gate.LANGUAGES:
             return "any" if asked.languages is None else ", ".join(sorted(asked.languages))
         case Gate.REQUIRE:
@@ -96,6 +98,9 @@ def gate_said(verdict: Verdict, check: Check, entity: Entities) -> str:
     if check.outcome is Outcome.OPEN:
         return "not asked: the rule before it already says no"
     match check.gate:
+        case Gate.SOURCES:
+            taken = "takes" if check.outcome is Outcome.PASSED else "does not take"
+            return f"the list {taken} articles of this source"
         case Gate.LANGUAGES:
             return _language_said(verdict, check)
         case Gate.REQUIRE:
