@@ -75,8 +75,8 @@ MISSED = {
     "a form that does not count": (
         "Riga buys HIMARS",
         "found: M142 HIMARS (designation)",
-        "fails: require (line 5): none of its countries stands in the text: "
-        "\"Riga\" is found as place, which 'forms' does not count",
+        'fails: require (line 5): none of its countries stands in the text: "Riga" is found as place, '
+        "which 'forms' does not count",
         "try:   add place to 'forms'",
     ),
     "another sense": (

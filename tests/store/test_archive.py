@@ -120,6 +120,20 @@ def test_a_state_opened_to_be_read_refuses_to_be_written(database: Database, fee
     assert len(stored(database)) == 1
 
 
+def test_who_reads_and_who_writes_do_not_wait_for_each_other(database: Database, feed: Feed, tmp_path: Path) -> None:
+    bring(database, feed, [new_article(number, at=NOW) for number in range(REPLAY_ARTICLES + 1)], at=NOW)
+    looking = open_database(sqlite_url(tmp_path), access=Access.READ, busy_s=0)
+    archive = Archive(looking)
+    extent = archive.extent(since=WEEK_AGO)
+    assert extent is not None
+    pages = archive.pages(extent)
+    with database.writing() as connection:
+        connection.execute(sa.update(articles).values(lang="lv"))
+        assert {one.article.lang for one in next(pages)} == {"en"}
+    assert {one.article.lang for one in next(pages)} == {"lv"}
+    looking.close()
+
+
 def test_reading_makes_no_state_where_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="there is no state in"):
         open_database(sqlite_url(tmp_path / "nowhere"), access=Access.READ)
