@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +14,8 @@ from flankwatch.catalogue import load as load_catalogue
 from flankwatch.compare import Comparison, compare
 from flankwatch.cycle import Places
 from flankwatch.errors import ConfigError, UsageError
-from flankwatch.models import Config, Service, WatchList
-from flankwatch.rematching import Sides
+from flankwatch.models import Config, Service
+from flankwatch.rematching import Side, Sides
 from flankwatch.replay import Replay
 from flankwatch.settings import Addresses
 from flankwatch.settings import load as load_config
@@ -71,16 +71,16 @@ def plan(
     config = _config(places.config, env)
     with closing(open_database(places.url, access=Access.READ)) as database:
         archive = Archive(database)
-        lists = _lists(places, config.watchlists, wanted, env, hit=archive.lists())
+        lists = _lists(places, config, wanted, env, hit=archive.lists())
         extent = archive.extent(since=now - timedelta(days=wanted.days))
         with Workers(prepare=rematching.prepare, prepare_args=(lists.sides,)) as workers:
             replay = Replay(workers, only=wanted.only, baseline_hours=config.service.baseline_hours)
             pages = archive.pages(extent) if extent else ()
             replayed = replay.run(pages, lambda done: progress(done, extent.articles if extent else 0))
-            compared = compare(replayed, before=lists.before, after=lists.sides.after, most=wanted.most)
+            compared = compare(replayed, before=lists.before, after=lists.sides.after.watchlists, most=wanted.most)
         return Plan(
             lists=compared,
-            channels={one.name: one.channels for one in lists.sides.after},
+            channels={one.name: one.channels for one in lists.sides.after.watchlists},
             service=config.service,
             extent=extent,
             newest_at=archive.newest_at(),
@@ -96,17 +96,16 @@ class _Lists:
     sides: Sides
 
 
-def _lists(
-    places: Places, today: tuple[WatchList, ...], wanted: Wanted, env: Mapping[str, str], *, hit: frozenset[str]
-) -> _Lists:
+def _lists(places: Places, config: Config, wanted: Wanted, env: Mapping[str, str], *, hit: frozenset[str]) -> _Lists:
     """`hit` are the lists that stored hits name."""
-    only, earlier = wanted.only, None if wanted.against is None else _config(wanted.against, env).watchlists
-    before = _names(earlier) if earlier is not None else _known(_names(today), hit, _kept(places, env))
+    only, earlier = wanted.only, None if wanted.against is None else _config(wanted.against, env)
+    names = _names(config)
+    before = _names(earlier) if earlier else _known(names, hit, _kept(places, env))
     if only is not None:
-        _refuse_unknown(only, before | _names(today) | hit)
+        _refuse_unknown(only, before | names | hit)
     return _Lists(
         before=before if only is None else before & {only},
-        sides=Sides(before=None if earlier is None else _named(earlier, only), after=_named(today, only)),
+        sides=Sides(before=_side(earlier, only) if earlier else None, after=_side(config, only)),
     )
 
 
@@ -118,7 +117,7 @@ def _known(today: frozenset[str], hit: frozenset[str], kept: frozenset[str] | No
 def _kept(places: Places, env: Mapping[str, str]) -> frozenset[str] | None:
     """The lists the service used last; None where it kept none that can be read."""
     try:
-        return _names(_config(places.kept_config, env).watchlists)
+        return _names(_config(places.kept_config, env))
     except ConfigError:
         return None
 
@@ -127,12 +126,15 @@ def _config(folder: Path, env: Mapping[str, str]) -> Config:
     return load_config(folder, env=env, catalogue=load_catalogue(), addresses=Addresses.LEFT_OUT)
 
 
-def _names(lists: Iterable[WatchList]) -> frozenset[str]:
-    return frozenset(one.name for one in lists)
+def _names(config: Config) -> frozenset[str]:
+    return frozenset(one.name for one in config.watchlists)
 
 
-def _named(lists: Iterable[WatchList], only: str | None) -> tuple[WatchList, ...]:
-    return tuple(one for one in lists if only in {None, one.name})
+def _side(config: Config, only: str | None) -> Side:
+    return Side(
+        watchlists=tuple(one for one in config.watchlists if only in {None, one.name}),
+        feeds={feed.name: feed for feed in config.feeds},
+    )
 
 
 def _refuse_unknown(only: str, known: frozenset[str]) -> None:

@@ -16,26 +16,34 @@ from flankwatch.models import Article, Feed, Form, Mention, MentionKind, WatchLi
 from flankwatch.policy import admission, admitted
 from flankwatch.render.gates import no_longer_asked, reason
 
-__all__ = ["Answer", "Asked", "Found", "Sides", "prepare", "rematch", "told_apart"]
+__all__ = ["Answer", "Asked", "Found", "Side", "Sides", "prepare", "rematch", "told_apart"]
 
 Found = Mapping[str, tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
-    """The lists to compare; `before` is None where state says what was found."""
+class Side:
+    """Lists, and the feeds by name as the same configuration has them: which articles a list takes depends on both."""
 
-    before: tuple[WatchList, ...] | None
-    after: tuple[WatchList, ...]
+    watchlists: tuple[WatchList, ...]
+    feeds: Mapping[str, Feed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What to compare; `before` is None where state says what was found."""
+
+    before: Side | None
+    after: Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """An article, the lists that state says it satisfied, and the feed that brought it."""
+    """An article, its feed as state has it, and the lists that state says it satisfied."""
 
     article: Article
-    stored: Found
     feed: Feed
+    stored: Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +55,9 @@ class Answer:
     lost: Mapping[str, Loss]
 
 
-_NO_SOURCE = Loss(gate="sources", said="its feed is none of the list's sources")
 _GONE = Loss(gate="removed", said="the list is gone")
-_sides = Sides(before=None, after=())
+_NOTHING = Sides(before=None, after=Side(watchlists=(), feeds={}))
+_sides = _NOTHING
 
 
 def prepare(sides: Sides) -> None:
@@ -75,34 +83,43 @@ def told_apart(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 @cache
 def _matchers() -> tuple[Matcher | None, Matcher]:
     catalogue = load_catalogue()
-    before = None if _sides.before is None else Matcher.build(catalogue, _sides.before)
-    return before, Matcher.build(catalogue, _sides.after)
+    before = None if _sides.before is None else Matcher.build(catalogue, _sides.before.watchlists)
+    return before, Matcher.build(catalogue, _sides.after.watchlists)
 
 
 def _answer(asked: Asked) -> Answer:
     earlier, now = _matchers()
-    before = asked.stored if earlier is None else _found(earlier, asked)
-    after = _found(now, asked)
+    before = asked.stored if earlier is None or _sides.before is None else _found(earlier, _sides.before, asked)
+    after = _found(now, _sides.after, asked)
     lost = {name: mentions for name, mentions in before.items() if name not in after}
     return Answer(before=before, after=after, lost=_losses(now, asked, lost) if lost else {})
 
 
-def _found(matcher: Matcher, asked: Asked) -> Found:
+def _found(matcher: Matcher, side: Side, asked: Asked) -> Found:
     article = asked.article
     hits = matcher.match(article.title, article.text, article.lang).hits
-    return {hit.watchlist: told_apart(hit.mentions) for hit in admitted(hits, matcher.watchlists, asked.feed)}
+    return {hit.watchlist: told_apart(hit.mentions) for hit in admitted(hits, side.watchlists, _feed(side, asked))}
+
+
+def _feed(side: Side, asked: Asked) -> Feed:
+    return side.feeds.get(asked.feed.name, asked.feed)
 
 
 def _losses(matcher: Matcher, asked: Asked, lost: Found) -> dict[str, Loss]:
     article = asked.article
     explained = explain(matcher, article.title, article.text, article.lang)
     verdicts = {verdict.watchlist.name: verdict for verdict in explained.verdicts}
-    closed = {one.name for one in matcher.watchlists if not admission(one, asked.feed).admitted}
-    losses = {name: _loss(verdicts[name], mentions) if name in verdicts else _GONE for name, mentions in lost.items()}
-    return losses | dict.fromkeys(lost.keys() & closed, _NO_SOURCE)
+    return {
+        name: _loss(verdicts[name], _feed(_sides.after, asked), mentions) if name in verdicts else _GONE
+        for name, mentions in lost.items()
+    }
 
 
-def _loss(verdict: Verdict, mentions: Sequence[Mention]) -> Loss:
+def _loss(verdict: Verdict, feed: Feed, mentions: Sequence[Mention]) -> Loss:
+    taken = admission(verdict.watchlist, feed)
+    if not taken.admitted:
+        said = f'"{taken.line}" leaves it out' if taken.line else "its feed is none of the list's sources"
+        return Loss(gate="sources", said=said)
     entity = load_catalogue().entity
     said, failed = reason(verdict, entity), verdict.failed
     uncounted = {one.sighting.mention.key for one in verdict.uncounted}  # `reason` has told of these

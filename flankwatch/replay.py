@@ -69,8 +69,9 @@ class Replay:
 
     def _asked(self, stored: StoredArticle) -> Asked:
         wanted = (hit for hit in stored.hits if self._only in {None, hit.watchlist})
-        found = {hit.watchlist: told_apart(hit.mentions) for hit in wanted}
-        return Asked(article=stored.article, stored=found, feed=stored.feed)
+        return Asked(
+            article=stored.article, feed=stored.feed, stored={hit.watchlist: told_apart(hit.mentions) for hit in wanted}
+        )
 
     def _replayed(self, stored: StoredArticle, answer: Answer) -> Replayed:
         fresh = is_recent(stored.article.published_at, hours=self._baseline_hours, now=stored.found_at)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from flankwatch.models import Article, Feed, FeedKind, Form, Regex, SourceTest, Unit, WatchList, Within
-from flankwatch.rematching import Answer, Asked, Sides, prepare, rematch
+from flankwatch.rematching import Answer, Asked, Side, Sides, prepare, rematch
 from tests.plan.worlds import NOW, country, watchlist, weapon
 
 FLANK = watchlist("flank")
+FEED = Feed(name="LSM", url="https://lsm.example/rss", country="LV", language="en", owner="LSM", kind=FeedKind.NEWS)
 TITLE = "Estonian ministers want HIMARS"
-LSM = Feed(name="LSM", url="https://lsm.example", country="LV", language="en", owner="LSM", kind=FeedKind.NEWS)
 NEAR = Within(unit=Unit.WORDS, words=2)
 
 LOSSES: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -49,8 +49,13 @@ LOSSES: dict[str, tuple[dict[str, Any], str, str]] = {
         "not",
         '"ministers? want" stands in the title, so nothing in that sentence counts',
     ),
+    "a source taken out": (
+        {"sources": (SourceTest(text="not kind:news", kind=FeedKind.NEWS, excludes=True),)},
+        "sources",
+        '"not kind:news" leaves it out',
+    ),
     "another source": (
-        {"sources": (SourceTest(text="ERR", feed="ERR"),)},
+        {"sources": (SourceTest(text="Jane's", feed="Jane's"),)},
         "sources",
         "its feed is none of the list's sources",
     ),
@@ -61,13 +66,17 @@ LOSSES: dict[str, tuple[dict[str, Any], str, str]] = {
 @pytest.fixture(autouse=True)
 def _as_a_fresh_worker() -> Iterator[None]:
     yield
-    prepare(Sides(before=None, after=()))
+    prepare(Sides(before=None, after=side()))
+
+
+def side(*lists: WatchList, feed: Feed = FEED) -> Side:
+    return Side(watchlists=lists, feeds={feed.name: feed})
 
 
 def answer(*, before: Sequence[WatchList], after: Sequence[WatchList]) -> Answer:
-    prepare(Sides(before=tuple(before), after=tuple(after)))
+    prepare(Sides(before=side(*before), after=side(*after)))
     article = Article(entry_id="1", url="", title=TITLE, text="", lang="en", published_at=NOW)
-    (found,) = rematch([Asked(article=article, stored={}, feed=LSM)])
+    (found,) = rematch([Asked(article=article, feed=FEED, stored={})])
     return found
 
 
@@ -89,11 +98,20 @@ def test_a_list_that_is_as_it_was_loses_nothing() -> None:
 
 
 def test_what_state_says_stands_for_before_where_no_lists_are_given() -> None:
-    prepare(Sides(before=None, after=(FLANK,)))
+    prepare(Sides(before=None, after=side(FLANK)))
     article = Article(entry_id="1", url="", title="Nothing", text="", lang="en", published_at=NOW)
-    (found,) = rematch([Asked(article=article, stored={"flank": (country(), weapon())}, feed=LSM)])
+    (found,) = rematch([Asked(article=article, feed=FEED, stored={"flank": (country(), weapon())})])
     assert (found.before, found.after) == ({"flank": (country(), weapon())}, {})
     assert (
         found.lost["flank"].said
         == "none of its countries stands in the text; none of its weapons or terms stands in the text"
     )
+
+
+def test_a_feed_counts_as_each_side_has_it() -> None:
+    defence = replace(FLANK, sources=(SourceTest(text="kind:defence", kind=FeedKind.DEFENCE),))
+    now = side(defence, feed=replace(FEED, kind=FeedKind.DEFENCE))
+    prepare(Sides(before=side(defence), after=now))
+    article = Article(entry_id="1", url="", title=TITLE, text="", lang="en", published_at=NOW)
+    (found,) = rematch([Asked(article=article, feed=FEED, stored={})])
+    assert (list(found.before), list(found.after)) == ([], ["flank"])
