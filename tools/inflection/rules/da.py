@@ -13,6 +13,8 @@ ENOUGH = 0
 _DOUBLED = "en ens et ets er ers erne ernes e es ene enes"
 _ENDINGS = {
     "sk": "sk ske",
+    "pter": "pter pters pteren pterens ptere pteres pterne pternes ptre ptres ptrene",
+    "våben": "våben våbens våbnet våbnets våbnene våbnenes",
     "er": "er ers ere eres eren erens erne ernes",
     "e": "e es en ens et ets er ers erne ernes",
     "a": "a as aen aens aer aers aerne aernes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 __all__ = ["ENOUGH", "forms"]
@@ -28,9 +29,8 @@ _NOUNS = {
     "schiff": _NEUTER,
     "radar": _NEUTER,
     "gewehr": _NEUTER,
+    "gerät": _NEUTER,
     "angriff": _NEUTER,
-    "torpedo": " s",
-    "lenkwaffe": " n",
     "ung": " en",
     "ition": " en",
     "kraft": "",
@@ -48,7 +48,8 @@ def forms(word: str) -> Iterable[str]:
     if word.isupper():
         return (word,)
     if word[0].islower():
-        return _with(word, _ADJECTIVE if len(word) >= _SHORTEST_ADJECTIVE else "")
+        bare = re.sub("e[rs]?$", "", word)  # "gepanzertes Fahrzeug", "ballistische Rakete"
+        return _with(bare, _ADJECTIVE) if len(word) >= _SHORTEST_ADJECTIVE else (word,)
     return next((_with(word, added) for ending, added in _NOUNS.items() if word.endswith(ending)), (word, word + "s"))
 
 

@@ -12,6 +12,8 @@ ENOUGH = 0
 
 _ENDINGS = {
     "sk": "sk ske",
+    "pter": "pter pters pteret pterets ptre ptres ptrer ptrers ptrene ptrenes",
+    "våpen": "våpen våpens våpenet våpenets våpnene våpnenes",
     "er": "er ers ere eres eren erens erne ernes",
     "e": "e es en ens er ers ene enes",
     "a": "a as en ens er ers ene enes",

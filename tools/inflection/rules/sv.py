@@ -13,6 +13,8 @@ ENOUGH = 0
 _ENDINGS = {
     "sk": "sk skt ska skas ske sken skar skars skarna skarnas",
     "are": "are ares aren arens arna arnas",
+    "pter": "pter pters ptern pterns ptrar ptrars ptrarna ptrarnas",
+    "vapen": "vapen vapens vapnet vapnets vapnen vapnens",
     "ier": "ier iers iern ierns ierna iernas",
     "ska": "ska skas",
     "a": "a as an ans or ors orna ornas",
