@@ -60,7 +60,9 @@ def address_in(given: str) -> str | None:
 
 
 def from_bytes(body: bytes, came_from: str) -> Subject | NoSubject:
-    """A text, or a page where it is one."""
+    """A text, or a page where it is one; at most PAGE_BYTES_MAX."""
+    if len(body) > PAGE_BYTES_MAX:
+        return NoSubject(f"{came_from} is larger than {PAGE_BYTES_MAX} bytes")
     if body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         return _from_markup(body, came_from)
     return Subject(title="", text=decode(body), came_from=came_from)
@@ -73,9 +75,7 @@ def from_file(path: Path) -> Subject | NoSubject:
             body = file.read(PAGE_BYTES_MAX + 1)
     except OSError as exc:
         return NoSubject(f"{path} cannot be read: {exc.strerror}")
-    if len(body) > PAGE_BYTES_MAX:
-        return NoSubject(f"{path} is larger than {PAGE_BYTES_MAX} bytes")
-    if path.suffix.lower() in _MARKUP:
+    if path.suffix.lower() in _MARKUP and len(body) <= PAGE_BYTES_MAX:
         return _from_markup(body, str(path))
     return from_bytes(body, str(path))
 

@@ -10,6 +10,10 @@ import pytest
 
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.cli import cli
+from flankwatch.match.explain import explain
+from flankwatch.match.matcher import Matcher
+from flankwatch.render.explanation import explanation_lines
+from flankwatch.render.lines import plain
 from flankwatch.samples import failing_samples
 from flankwatch.settings import load as load_config
 from tests.loopback import write_config
@@ -84,6 +88,19 @@ def test_its_channels_load(tmp_path: Path) -> None:
     assert mail is not None
     channels = load_config(folder, env={"DESK_MAIL": mail[1]}, catalogue=load_catalogue()).channels
     assert [channel.name for channel in channels] == ["console", "desk"]
+
+
+def test_what_it_shows_of_match_is_what_match_says() -> None:
+    shown = re.search(r"```text\n(    1  .*?)\n\n(.*?)```", README, re.DOTALL)
+    assert shown is not None
+    text = re.search(r'flankwatch match "(.*?)"', README)
+    assert text is not None
+    catalogue = load_catalogue()
+    lists = [one for one in load_config(ROOT / "config", env={}, catalogue=catalogue).watchlists if "arms" in one.name]
+    found = explain(Matcher.build(catalogue, lists), "", text[1], "en")
+    said = plain(explanation_lines(found, entity=catalogue.entity)).replace(f"{ROOT}/", "")
+    assert " ".join(shown[1].split()) in " ".join(said.split())
+    assert " ".join(shown[2].split()) in " ".join(said.split())
 
 
 def test_it_counts_its_feeds_right() -> None:

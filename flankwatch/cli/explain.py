@@ -88,10 +88,11 @@ def _subject(given: tuple[str, ...], config: Config | None) -> Subject:
 
 def _read(given: str, config: Config | None) -> Subject | NoSubject:
     from flankwatch.cycle import user_agent
+    from flankwatch.limits import PAGE_BYTES_MAX
     from flankwatch.subject import Subject, address_in, from_bytes, from_file, from_url
 
     if given == "-":
-        return from_bytes(sys.stdin.buffer.read(), "standard input")
+        return from_bytes(sys.stdin.buffer.read(PAGE_BYTES_MAX + 1), "standard input")
     if url := address_in(given):
         return from_url(url, config=config, user_agent=user_agent(config.service.contact if config else ""))
     if _is_file(given):
@@ -181,10 +182,13 @@ def _answer(places: Places, asked: str, url: str, name: str | None, *, show_all:
     from flankwatch.render.marked import Extent
     from flankwatch.render.trace import Question, trace_lines
     from flankwatch.render.trace_json import trace_object
+    from flankwatch.subject import address_in
 
-    question = Question[asked]
+    question, url = Question[asked], address_in(url) or url.strip()
+    if not url:
+        raise click.UsageError("give the address of an article")
     with opened(places) as application:
-        found = trace(application, url.strip(), chosen_lists(application.config, name))
+        found = trace(application, url, chosen_lists(application.config, name))
         entity = application.catalogue.entity
     if as_json:
         print_json(trace_object(found, question, entity))

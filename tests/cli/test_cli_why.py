@@ -13,6 +13,7 @@ from tests.loopback import Publisher, rss, write_config
 HIT = "Latvia signs for six HIMARS launchers"
 MISS = "Latvia wins at curling"
 OLD = "Estonia signed for HIMARS years ago"
+EVIL = "Latvia \u202ereads\u009b2J HIMARS \u200b\u2066news"
 TEAM = "Patriots visit Latvia for a game"
 
 
@@ -27,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("why")
     with Publisher() as publisher:
         feeds = {
-            "LSM": publisher.publish("/rss", rss(HIT, MISS, TEAM)),
+            "LSM": publisher.publish("/rss", rss(HIT, MISS, TEAM, EVIL)),
             "Archive": publisher.publish("/old", rss(OLD, hours_ago=100)),
             "Broken": publisher.publish("/broken", b"", status=503),
         }
@@ -106,9 +107,10 @@ def test_json_holds_every_gate_and_the_explanation(folder: Path) -> None:
 
 
 def test_slips_end_with_2(folder: Path, tmp_path: Path) -> None:
-    unnamed, unlisted = talk(folder, ["why"], ["why", "https://outlet.example/x", "--list", "flunk"])
+    slips = (["why"], ["why", "https://outlet.example/x", "--list", "flunk"], ["why-not", " "])
+    unnamed, unlisted, empty = talk(folder, *slips)
     (homeless,) = talk(tmp_path, ["why", "https://outlet.example/x"])
-    assert [unnamed.code, unlisted.code, homeless.code] == [2, 2, 2]
+    assert [unnamed.code, unlisted.code, empty.code, homeless.code] == [2, 2, 2, 2]
     assert "did you mean 'flank'?" in unlisted.err
     assert "there is no such folder" in homeless.err
 
@@ -122,3 +124,9 @@ def test_lists_edited_since_are_told_apart_from_what_was_found(folder: Path, tmp
     said = ask(folder, "why", address(HIT), "--config", str(edited))
     assert "flank hit when it arrived, and not with today's lists and catalogue" in words(said)
     assert "FW-" in words(said)
+
+
+def test_fault_25_a_strangers_headline_moves_no_cursor(folder: Path) -> None:
+    said = ask(folder, "why", address(EVIL))
+    assert "HIMARS" in said.out
+    assert not [letter for letter in said.out + said.err if letter != "\n" and not letter.isprintable()]

@@ -30,6 +30,7 @@ from flankwatch.models import (
     Priority,
     Secret,
     Service,
+    SourceTest,
     Span,
     StoryId,
     Unit,
@@ -39,6 +40,7 @@ from flankwatch.models import (
 from flankwatch.why.facts import Attempt, Dossier, FeedState, KeptAlert, Known, Other
 from flankwatch.why.gates import Gate, Passage, Stage, ways_in
 from flankwatch.why.outcomes import ways_out
+from flankwatch.why.sources import with_source
 from flankwatch.why.trace import Trace, answer
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -314,3 +316,22 @@ def test_the_answer_is_the_telling_or_the_gate_where_the_way_ended() -> None:
     )
     mute = replace(KNOWN, config=replace(CONFIG, watchlists=(replace(LIST, channels=()),)))
     assert "flank hits, and nobody was told" in answer(traced(mute))
+
+
+WIRE_ONLY = SourceTest(text="kind: wire", kind=FeedKind.WIRE)
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [(FeedKind.NEWS, Outcome.FAILED), (FeedKind.WIRE, Outcome.PASSED)])
+def test_a_list_that_does_not_take_the_source_has_no_hit_and_says_so(kind: FeedKind, outcome: Outcome) -> None:
+    found = explained()
+    asked = replace(LIST, sources=(WIRE_ONLY,), origin={"sources": "flank.yaml:8", "sources/0": "flank.yaml:9:5"})
+    found = replace(found, verdicts=(replace(found.verdicts[0], watchlist=asked),))
+    taken = with_source(found, replace(FEED, kind=kind))
+    (verdict,) = taken.verdicts
+    assert (verdict.checks[0].gate, verdict.checks[0].outcome) == (Rule.SOURCES, outcome)
+    assert (verdict.hit is not None) == bool(taken.matches.hits) == (outcome is Outcome.PASSED)
+    assert verdict.checks[0].origin == ("flank.yaml:9:5" if outcome is Outcome.PASSED else "flank.yaml:8")
+
+
+def test_a_list_without_sources_takes_everybodys_articles() -> None:
+    assert with_source(explained(), FEED) == explained()
