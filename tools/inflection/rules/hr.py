@@ -30,6 +30,9 @@ _ENDINGS = {
     "ž": "ž ža žu žem žom ži žima že",
     "lj": "lj lja lju ljem lji ljima lje",
     "nj": "nj nja nju njem nji njima nje",
+    "rbin": "rbin rbina rbinu rbinom rbi rba rbima rbe",
+    "garin": "garin garina garinu garinom gari gara garima gare",
+    "h": "h ha hu hom še si sima he",
     "k": "k ka ku kom če ci cima ke ki kima",
     "g": "g ga gu gom že zi zima ge gi gima",
 }
