@@ -13,6 +13,8 @@ ENOUGH = 99  # the dictionary knows some cases of a name and misses others
 _ENDINGS = {
     "ki": "ki kega kemu kem kim kima kih kimi ka ke ko",
     "ni": "ni nega nemu nem nim nima nih nimi na ne no nov",
+    "ene": "ene enih enim enimi",
+    "eno": "eno enega enemu enem enim",
     "lec": "lec lca lcu lcem lci lcev lce lcih lcema",
     "ec": "ec ca cu cem ci cev ce cih cema",
     "tek": "tek tka tku tkom tki tkov tke tkih tkoma",
