@@ -1,0 +1,62 @@
+"""Hebrew: the particles that are written in one with the word behind them, and gender and number of inhabitants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["ENOUGH", "LETTERS", "forms"]
+
+ENOUGH = 0  # the dictionary has no particles
+LETTERS = True  # Chad and Chile are spelt with an apostrophe behind their first letter
+
+_PARTICLES = "ב ל מ ו כ ש וב ול ומ וש שב של שמ כש וכש ושב ושל"
+_ARTICLES = " ה וה שה מה ומה כשה ושה"
+_INHABITANT_MIN = 4
+# Nouns of weapons' names: their plurals, before another noun and alone.
+_NOUNS = {
+    "טיל": "טילים טילי",
+    "רקטה": "רקטות רקטת",
+    "פצצה": "פצצות פצצת",
+    "פצצת": "פצצות",
+    "מערכת": "מערכות",
+    "מכם": "מכמים",
+    "תותח": "תותחים תותחי",
+    "טנק": "טנקים טנקי",
+    "מטוס": "מטוסים מטוסי",
+    "מסוק": "מסוקים מסוקי",
+    "רחפן": "רחפנים רחפני",
+    "צוללת": "צוללות",
+    "פריגטה": "פריגטות פריגטת",
+    "ספינת": "ספינות",
+    "סטיל": "סטילים",
+    "משגר": "משגרים משגרי",
+    "סוללת": "סוללות",
+    "מרגמה": "מרגמות מרגמת",
+    "מרגמת": "מרגמות",
+    "מוקש": "מוקשים מוקשי",
+    "נושאת": "נושאות",
+    "משחתת": "משחתות",
+    "קורבטה": "קורבטות קורבטת",
+    "נגמש": "נגמשים",
+    "יירוט": "יירוטי",
+    "פגז": "פגזים פגזי",
+    "טורפדו": "טורפדואים",
+    "תחמושת": "תחמושות",
+    "מפציץ": "מפציצים מפציצי",
+    "כטב": "כטבי",
+    "מל": "מלי",
+}
+
+
+def forms(word: str) -> Iterable[str]:
+    """The word and what belongs to it, each behind the particles; inhabitants and nouns take the article too."""
+    bare = {word, *_inhabitants(word), *_NOUNS.get(word, "").split()}
+    particles = _PARTICLES if bare == {word} else _PARTICLES + _ARTICLES
+    return bare | {particle + form for form in bare for particle in particles.split()}
+
+
+def _inhabitants(word: str) -> tuple[str, ...]:
+    """Adjectives end in י: לטבי, לטבית, לטבים."""
+    if len(word) < _INHABITANT_MIN or not word.endswith("י"):
+        return ()
+    return (word + "ת", word + "ם", word + "ים", word + "ות")
