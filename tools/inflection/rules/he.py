@@ -9,8 +9,8 @@ __all__ = ["ENOUGH", "LETTERS", "forms"]
 ENOUGH = 0  # the dictionary has no particles
 LETTERS = True  # Chad and Chile are spelt with an apostrophe behind their first letter
 
-_PARTICLES = "ב ל מ ו כ ש וב ול ומ וש שב של שמ כש וכש ושב ושל"
-_ARTICLES = " ה וה שה מה ומה כשה ושה"
+_PARTICLES = "ב ל מ ו ש וב ול ומ וש שב של כש"
+_ARTICLES = " ה וה שה מה"
 _INHABITANT_MIN = 4
 # Nouns of weapons' names: their plurals, before another noun and alone.
 _NOUNS = {
