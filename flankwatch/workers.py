@@ -12,7 +12,8 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -23,6 +24,10 @@ from flankwatch.limits import WORKER_AS_BYTES, WORKER_TASKS_MAX
 __all__ = ["Workers", "worker_failures"]
 
 _SOCKET_FOLDER_CHARS_MAX = 70  # a socket's path has 108 characters on Linux, 104 on macOS; the file's name takes 33
+
+# Where a worker dies that is known to do nothing, killed by the system or quicker than it could say what it does, Pebble gives
+# up the whole pool with whatever waits in it. A document that is in three such falls is taken for their cause.
+_FALLS_MAX = 3
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,14 +57,21 @@ class Workers:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
+            self._pool = None
 
     async def run(self, deadline_s: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """`work(*args)` in a worker. Raises WorkerFailed where it ran too long, died or outgrew its memory."""
         with worker_failures():
-            return await asyncio.wrap_future(self.submit(deadline_s, work, *args, **kwargs))
+            for _ in range(_FALLS_MAX):
+                with suppress(BrokenProcessPool):
+                    return await asyncio.wrap_future(self.submit(deadline_s, work, *args, **kwargs))
+            raise BrokenProcessPool
 
     def submit(self, deadline_s: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """The same without waiting; take the result inside `worker_failures()`."""
@@ -67,6 +79,8 @@ class Workers:
         return future
 
     def _started(self) -> ProcessPool:
+        if self._pool is not None and not self._pool.active:
+            self._end()
         if self._pool is None:
             context: Any = multiprocessing.get_context(_start_method())
             if hasattr(context, "set_forkserver_preload"):
@@ -94,7 +108,7 @@ def worker_failures() -> Iterator[None]:
         yield
     except TimeoutError as exc:
         raise WorkerFailed("too slow") from exc
-    except ProcessExpired as exc:
+    except (ProcessExpired, BrokenProcessPool) as exc:
         raise WorkerFailed("died") from exc
     except MemoryError as exc:
         raise WorkerFailed("too large") from exc

@@ -74,3 +74,9 @@ async def test_documents_behind_a_poisonous_one_are_not_lost(workers: Workers) -
 async def test_a_mistake_of_ours_is_a_crash_and_not_a_value(workers: Workers) -> None:
     with pytest.raises(TypeError):
         await workers.run(10.0, double, None)  # type: ignore[arg-type]
+
+
+async def test_a_worker_killed_by_the_system_between_two_documents_costs_none(workers: Workers) -> None:
+    for number in range(3):
+        os.kill(await workers.run(10.0, os.getpid), signal.SIGKILL)
+        assert await workers.run(30.0, double, number) == number * 2
