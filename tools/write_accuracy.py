@@ -20,10 +20,28 @@ _OURS = str(Path(sys.executable).with_name("flankwatch"))
 # verb of the scorer, set, what is measured, the figure to reach, baselines
 MEASURES = (
     ("countries", "countries/wikinews_ru.jsonl", "countries in Russian news, F1", "≥ .95", ("names", "lemmas")),
-    ("countries", "countries/slavic_news.jsonl", "countries in six Slavic languages, micro F1", "≥ .96", ("names", "lemmas")),
-    ("countries", "countries/sentences.jsonl", "countries in sentences of 15 languages, recall", "≥ .97", ("names", "lemmas")),
+    (
+        "countries",
+        "countries/slavic_news.jsonl",
+        "countries in six Slavic languages, micro F1",
+        "≥ .96",
+        ("names", "lemmas"),
+    ),
+    (
+        "countries",
+        "countries/sentences.jsonl",
+        "countries in sentences of 15 languages, recall",
+        "≥ .97",
+        ("names", "lemmas"),
+    ),
     ("countries", "countries/english_local.jsonl", "countries in US local papers, F1", "≥ .90", ("names", "lemmas")),
-    ("namesakes", "countries/english_local.jsonl", "namesakes taken for a country, share", "≤ .10", ("names", "keywords")),
+    (
+        "namesakes",
+        "countries/english_local.jsonl",
+        "namesakes taken for a country, share",
+        "≤ .10",
+        ("names", "keywords"),
+    ),
     ("weapons", "weapons/ambiguous.jsonl", "ambiguous weapon names, F1", "≥ .96", ("keywords",)),
     ("systems", "weapons/systems.jsonl", "named systems found, by losses", "≥ .97", ()),
     ("quiet", "weapons/quiet.jsonl", "quiet texts with a weapon, per 1,000", "≤ 2", ("keywords",)),
@@ -34,7 +52,9 @@ _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
 def measured(scorer: str, data: str, verb: str, name: str, command: str) -> str:
     """The scorer's headline figure; for sets with partial labels its recall."""
     asked = [sys.executable, scorer, verb, f"{data}/{name}"]
-    found = subprocess.run(asked, cwd=ROOT, env=os.environ | {"FLANKWATCH": command}, capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        asked, cwd=ROOT, env=os.environ | {"FLANKWATCH": command}, capture_output=True, text=True, check=True
+    )
     *told, last = found.stdout.strip().splitlines()
     if name.endswith("sentences.jsonl"):
         recall = re.search(r" R ([\d.]+)", told[-1])

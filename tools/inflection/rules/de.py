@@ -50,7 +50,9 @@ def forms(word: str) -> Iterable[str]:
     if word[0].islower():
         bare = re.sub("e[rs]?$", "", word)  # "gepanzertes Fahrzeug", "ballistische Rakete"
         return _with(bare, _ADJECTIVE) if len(word) >= _SHORTEST_ADJECTIVE else (word,)
-    return next((_with(word, added) for ending, added in _NOUNS.items() if word.lower().endswith(ending)), (word, word + "s"))
+    return next(
+        (_with(word, added) for ending, added in _NOUNS.items() if word.lower().endswith(ending)), (word, word + "s")
+    )
 
 
 def _with(word: str, endings: str) -> tuple[str, ...]:
