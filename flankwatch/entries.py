@@ -25,17 +25,23 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One surface as the data gives it."""
+    """One surface as the data gives it. A likely one hardly ever means anything else, a risky one often does."""
 
     text: str
     form: Form
     is_exact: bool
     is_risky: bool
+    is_likely: bool = False
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.is_risky or self.is_likely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A country, a weapon system or a class of them. `yields` are surfaces it leaves to the entry that also lists them."""
+    """A country, a weapon system or a class of them. `yields` are surfaces it leaves to the entry that also lists them; `rivals`
+    are the worlds, as context.yaml names them, that its unsure names belong to as well."""
 
     key: str
     name: str
@@ -44,6 +50,7 @@ class Entry:
     against: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
     klass: str | None = None
     origin: str | None = None
     maker: str | None = None

@@ -18,15 +18,34 @@ from typing import Any
 
 import yaml
 
-from flankwatch.catalogue import ContextWord, Surface
+from flankwatch.catalogue import ContextWord, Role, Surface
 from flankwatch.catalogue.source import class_entry, country_entry, problems_of, weapon_entry
 from flankwatch.entries import Entry
-from flankwatch.match.assemble import Clash, assembled, blocked_surfaces, context_words, own_context
+from flankwatch.match.assemble import Clash, assembled, blocked_surfaces, own_context
+from flankwatch.match.expand import context_word
 from flankwatch.models import Form, MentionKind
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "flankwatch" / "catalogue" / "data"
 TARGET = ROOT / "flankwatch" / "catalogue" / "catalogue.json"
+
+
+# The sections of context.yaml. A section lists words, or lists of words by language; `worlds` lists those by world.
+_ROLES = {
+    "support": Role.TRADE,
+    "block": Role.RIVAL,
+    "hints": Role.HINT,
+    "actors": Role.ACTOR,
+    "transfer": Role.TRANSFER,
+    "arrival": Role.ARRIVAL,
+    "towards": Role.TOWARDS,
+    "numbers": Role.NUMBER,
+    "openers": Role.OPENER,
+    "titles": Role.TITLE,
+    "speech": Role.SPEECH,
+    "owners": Role.OWNER,
+    "places": Role.PLACE,
+}
 
 
 @dataclass(slots=True)
@@ -37,8 +56,8 @@ class Sources:
     weapons: dict[str, Entry] = field(default_factory=dict)
     classes: dict[str, Entry] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
-    support: list[str] = field(default_factory=list)
-    block: list[str] = field(default_factory=list)
+    context: dict[str, Any] = field(default_factory=dict)
+    ordinary: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -51,8 +70,8 @@ def read(data: Path) -> Sources:
     for path in sorted((data / "weapons").glob("*.yaml")):
         _read_entries(sources, path, "weapon", sources.weapons)
     sources.groups = {key: value for key, _, value in _top_level(sources, data / "groups.yaml")}
-    context = {key: value for key, _, value in _top_level(sources, data / "context.yaml")}
-    sources.support, sources.block = context.get("support", []), context.get("block", [])
+    sources.context = {key: value for key, _, value in _top_level(sources, data / "context.yaml")}
+    sources.ordinary = {key: value for key, _, value in _top_level(sources, data / "ordinary.yaml")}
     sources.problems += _dangling(sources)
     return sources
 
@@ -103,6 +122,11 @@ def _dangling(sources: Sources) -> Iterator[str]:
             yield f"{sources.places[key]}: {key}: class '{entry.klass}' is not in classes.yaml"
         if entry.origin and sources.countries and entry.origin not in sources.countries:
             yield f"{sources.places[key]}: {key}: origin '{entry.origin}' is not in countries.yaml"
+        for world in entry.rivals:
+            if world not in sources.context.get("worlds", {}):
+                yield f"{sources.places[key]}: {key}: '{world}' is no world of context.yaml"
+    known = {"worlds", *_ROLES}
+    yield from (f"context.yaml: unknown section '{name}'" for name in sources.context if name not in known)
     for group, codes in sources.groups.items():
         yield from (
             f"groups.yaml: {group}: '{code}' is not in countries.yaml"
@@ -138,11 +162,31 @@ def _told(sources: Sources, clash: Clash) -> str:
 
 
 def context(sources: Sources) -> list[ContextWord]:
-    words = context_words(sources.support, sources.block)
+    words = {
+        context_word(text, role, lang=lang)
+        for section, role in _ROLES.items()
+        for lang, text in _by_language(sources.context.get(section, []))
+    }
+    for world, section in sources.context.get("worlds", {}).items():
+        words |= {context_word(text, Role.WORLD, world, lang) for lang, text in _by_language(section)}
     for _, entry in _all(sources):
-        if any(wording.is_risky for wording in entry.wordings):
+        if any(wording.is_unsure for wording in entry.wordings):
             words |= own_context(entry)
-    return sorted(words)
+    return sorted(word for word in words if word is not None)
+
+
+def _by_language(section: list[str] | dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    languages = section if isinstance(section, dict) else {"": section}
+    return ((lang, text) for lang, texts in languages.items() for text in texts)
+
+
+def _ordinary(sources: Sources) -> dict[str, list[str]]:
+    """The languages of each name that is an ordinary word somewhere."""
+    found: dict[str, list[str]] = {}
+    for lang, words in sorted(sources.ordinary.items()):
+        for word in words if lang != "names" else ():
+            found.setdefault(word, []).append(lang)
+    return found
 
 
 def compiled(sources: Sources) -> str:
@@ -173,6 +217,8 @@ def compiled(sources: Sources) -> str:
             "named": _named(sources),
             "surfaces": rows,
             "context": [list(word) for word in context(sources)],
+            "rivals": {key: sorted(entry.rivals) for key, entry in sources.weapons.items() if entry.rivals},
+            "ordinary": _ordinary(sources),
         }
     )
 

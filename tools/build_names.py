@@ -24,7 +24,7 @@ from inflection.dictionary import entries_of
 from inflection.rows import Row, case_of, clustered, folded, same_beginning
 from inflection.wordings import Language, Wording, read, spelt_out
 
-from flankwatch.catalogue import Case, ContextWord, Surface, Trait
+from flankwatch.catalogue import Case, ContextWord, Role, Surface, Trait
 from flankwatch.catalogue.names import LANGUAGES, language_bits
 from flankwatch.match.expand import context_word
 from flankwatch.match.fold import fold_words
@@ -199,8 +199,8 @@ def context(build: Build, risky: frozenset[tuple[str, str]]) -> list[ContextWord
         for (_, key), marks in language.marks.items():
             doubtful = tuple(word for owner, word in risky if owner == key)
             supporting = (text for text in marks.get("support", ()) if not _begins(text, doubtful))
-            found |= {context_word(text, 1, key) for text in supporting}
-            found |= {context_word(text, -1, key) for text in marks.get("against", ())}
+            found |= {context_word(text, Role.TRADE, key) for text in supporting}
+            found |= {context_word(text, Role.RIVAL, key) for text in marks.get("against", ())}
     return sorted(word for word in found if word is not None)
 
 

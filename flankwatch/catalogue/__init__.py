@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from flankwatch.catalogue.names import NO_NAMES, Name, Names, load_names
 from flankwatch.models import Entity, Form, MentionKind
 
-__all__ = ["Case", "Catalogue", "ContextWord", "Surface", "Tail", "Trait", "from_json", "load"]
+__all__ = ["Case", "Catalogue", "ContextWord", "Role", "Surface", "Tail", "Trait", "from_json", "load"]
 
 _SUGGESTIONS_MAX = 3
 
@@ -58,6 +58,29 @@ class Trait:
     EVERYDAY: Final = (
         16  # an everyday word where it stands in lower case; a capital inside a sentence speaks for the name
     )
+    LIKELY: Final = 64  # hardly ever means something else: counts unless something near speaks against it
+
+
+class Role:
+    """What a context word says about a risky surface near it. Plain numbers, as for `Tail`.
+
+    The first four speak by themselves; the others only beside the name, or together with a country.
+    """
+
+    TRADE: Final = 1  # a word of the trade: missile, brigade
+    RIVAL: Final = 2  # unmistakably of another world: quarterback, zoo
+    HINT: Final = 3  # speaks for a weapon a little: crew, captured
+    WORLD: Final = 4  # of another world that `key` names, and sometimes of this one: season, dealer
+    ACTOR: Final = 5  # who gives and gets weapons besides the countries: the Kremlin, Trump
+    TRANSFER: Final = 6  # giving, buying, using: sends, orders, intercepts
+    ARRIVAL: Final = 7  # coming and going, said of the thing: Abrams reach Ukraine
+    TOWARDS: Final = 8  # a small word between the name and a country: for, to, over
+    NUMBER: Final = 9  # how many of them: three, dozens
+    OPENER: Final = 10  # may stand between number and name, or begin a headline in capitals: more, first
+    TITLE: Final = 11  # stands before a person's name: Mr, General, coach
+    SPEECH: Final = 12  # stands after one: said
+    OWNER: Final = 13  # its, their: stands before what a country has
+    PLACE: Final = 14  # stands before the name of a place: in
 
 
 class Surface(NamedTuple):
@@ -80,19 +103,25 @@ class Surface(NamedTuple):
 
 
 class ContextWord(NamedTuple):
-    """A word that speaks for (`weight` > 0) or against a risky surface; of one entry only where `key` is set."""
+    """A word that says something about risky surfaces near it: about those of entry `key` only, where it is set; of the world
+    `key`, where the role is WORLD. A word with a `lang` counts in texts of that language only."""
 
     pattern: str
     case: int
     tail: int
-    weight: int
+    role: int
     key: str
     letters: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Everything known about countries and weapon systems; immutable by convention, so one copy serves all."""
+    """Everything known about countries and weapon systems; immutable by convention, so one copy serves all.
+
+    `rivals` names, by weapon key, the worlds its names also belong to; `ordinary`, by folded surface, the languages in which
+    it is an ordinary word.
+    """
 
     entities: Mapping[tuple[MentionKind, str], Entity]
     classes: Mapping[str, frozenset[str]]
@@ -102,6 +131,8 @@ class Catalogue:
     names: tuple[Name, ...]
     everyday: Mapping[str, int]
     context: tuple[ContextWord, ...]
+    rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ordinary: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def entity(self, kind: MentionKind, key: str) -> Entity | None:
         return self.entities.get((kind, key))
@@ -160,6 +191,8 @@ def from_json(text: str, names: Names = NO_NAMES) -> Catalogue:
         everyday=names.everyday,
         names=names.names,
         context=tuple(ContextWord(*row) for row in (*data["context"], *names.context)),
+        rivals={key: frozenset(worlds) for key, worlds in data.get("rivals", {}).items()},
+        ordinary={words: frozenset(languages) for words, languages in data.get("ordinary", {}).items()},
     )
 
 

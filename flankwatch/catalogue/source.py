@@ -26,8 +26,9 @@ _WEAPON_FORMS = (
     ("spellings", Form.DESIGNATION),
 )
 _LISTS = frozenset({"exact", "risky", "support", "against", "blocked", "yields"})
+_WEAPON_LISTS = frozenset({"likely", "rivals"})
 _COUNTRY_FIELDS = _LISTS | {"name"} | {name for name, _ in _COUNTRY_FORMS}
-_WEAPON_FIELDS = _LISTS | {"name", "class", "origin", "maker"} | {name for name, _ in _WEAPON_FORMS}
+_WEAPON_FIELDS = _LISTS | _WEAPON_LISTS | {"name", "class", "origin", "maker"} | {name for name, _ in _WEAPON_FORMS}
 _CLASS_FIELDS = frozenset({"name", "terms", "yields"})
 
 
@@ -70,6 +71,7 @@ def _entry(key: str, data: Mapping[str, Any], forms: tuple[tuple[str, Form], ...
         against=_texts(data, "against"),
         blocked=_texts(data, "blocked"),
         yields=_texts(data, "yields"),
+        rivals=_texts(data, "rivals"),
         klass=data.get("class"),
         origin=data.get("origin"),
         maker=data.get("maker"),
@@ -77,15 +79,15 @@ def _entry(key: str, data: Mapping[str, Any], forms: tuple[tuple[str, Form], ...
 
 
 def _wordings(data: Mapping[str, Any], forms: tuple[tuple[str, Form], ...], default: Form) -> Iterator[Wording]:
-    """Each text once, in the first form that lists it; texts listed only as exact or risky take the default form."""
-    exact, risky = frozenset(_texts(data, "exact")), frozenset(_texts(data, "risky"))
+    """Each text once, in the first form that lists it; texts listed only as exact, risky or likely take the default form."""
+    exact, risky, likely = (frozenset(_texts(data, field)) for field in ("exact", "risky", "likely"))
     form_of: dict[str, Form] = {}
     for field, form in forms:
         for text in _texts(data, field):
             form_of.setdefault(text, form)
-    for text in (*_texts(data, "exact"), *_texts(data, "risky")):
+    for text in (text for field in ("exact", "risky", "likely") for text in _texts(data, field)):
         form_of.setdefault(text, default)
-    return (Wording(text, form, text in exact, text in risky) for text, form in form_of.items())
+    return (Wording(text, form, text in exact, text in risky, text in likely) for text, form in form_of.items())
 
 
 def _texts(data: Mapping[str, Any], field: str) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ The build does so with the shipped entries, the settings with a user's own: both
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flankwatch.catalogue import Case, ContextWord, Surface, Trait
+from flankwatch.catalogue import Case, ContextWord, Role, Surface, Trait
 from flankwatch.entries import Entry
 from flankwatch.match.expand import context_word, country_surfaces, look_alikes, weapon_surfaces
 from flankwatch.match.fold import fold_words
@@ -19,7 +20,8 @@ __all__ = ["Clash", "Slot", "assembled", "blocked_surfaces", "context_words", "o
 Slot = tuple[MentionKind, str]
 Entries = Iterable[tuple[MentionKind, Entry]]
 _NOTHING: Mapping[Slot, Surface] = {}
-_FOR, _AGAINST = 1, -1
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_ENDING = re.compile("(?<=[\u0400-\u04ff]{3})(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ів|їв|ом|ем|ою|ею|[аяоеьйиыіюєу])$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +76,14 @@ def _written(
 def spelt_out(kind: MentionKind, entry: Entry) -> Iterator[tuple[str, list[Surface]]]:
     """Each wording of an entry with its surfaces, the one written first; what the entry yields is left out."""
     make = country_surfaces if kind is MentionKind.COUNTRY else weapon_surfaces
-    risky, yielded = _risky(entry), set(map(fold_words, entry.yields))
+    risky = _with_forms(entry, {fold_words(wording.text) for wording in entry.wordings if wording.is_risky})
+    likely = _with_forms(entry, {fold_words(wording.text) for wording in entry.wordings if wording.is_likely})
+    yielded = set(map(fold_words, entry.yields))
     for wording in entry.wordings:
         folded = fold_words(wording.text)
         if folded and folded not in yielded:
             case = Case.EXACT if wording.is_exact else None
-            traits = Trait.RISKY if folded in risky else Trait.NONE
+            traits = Trait.RISKY if folded in risky else Trait.LIKELY if folded in likely else Trait.NONE
             yield wording.text, make(entry.key, wording.text, wording.form, case=case, traits=traits)
 
 
@@ -116,20 +120,23 @@ def blocked_surfaces(entries: Entries) -> Iterator[Surface]:
 
 def context_words(support: Iterable[str], block: Iterable[str]) -> set[ContextWord]:
     """Words that speak for and against every risky surface."""
-    return _words(support, _FOR) | _words(block, _AGAINST)
+    return _words(support, Role.TRADE) | _words(block, Role.RIVAL)
 
 
 def own_context(entry: Entry) -> set[ContextWord]:
-    """Words that speak for and against the risky surfaces of one entry. Its maker speaks for it."""
-    risky = _risky(entry)
-    supporting = (text for text in (*entry.support, entry.maker or "") if fold_words(text) not in risky)
-    return _words(supporting, _FOR, entry.key) | _words(entry.against, _AGAINST, entry.key)
+    """Words that speak for and against the unsure surfaces of one entry. Its maker speaks for it."""
+    unsure = _with_forms(entry, {fold_words(wording.text) for wording in entry.wordings if wording.is_unsure})
+    supporting = (text for text in (*entry.support, entry.maker or "") if fold_words(text) not in unsure)
+    return _words(supporting, Role.TRADE, entry.key) | _words(entry.against, Role.RIVAL, entry.key)
 
 
-def _words(texts: Iterable[str], weight: int, key: str = "") -> set[ContextWord]:
-    made = (context_word(text, weight, key) for text in texts)
+def _words(texts: Iterable[str], role: int, key: str = "") -> set[ContextWord]:
+    made = (context_word(text, role, key) for text in texts)
     return {word for word in made if word is not None}
 
 
-def _risky(entry: Entry) -> set[str]:
-    return {fold_words(wording.text) for wording in entry.wordings if wording.is_risky}
+def _with_forms(entry: Entry, marked: set[str]) -> set[str]:
+    """The marked words and their inflected forms among the entry's wordings: what makes a name doubtful is not its ending."""
+    stems = {_ENDING.sub("", words) for words in marked if _CYRILLIC.fullmatch(words)}
+    forms = (fold_words(wording.text) for wording in entry.wordings)
+    return marked | {words for words in forms if _CYRILLIC.fullmatch(words) and _ENDING.sub("", words) in stems}

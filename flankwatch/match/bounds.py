@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from flankwatch.match.words import words
 
-__all__ = ["paragraphs", "sentences"]
+__all__ = ["paragraphs", "sentences", "sentences_within"]
 
 Bounds = tuple[int, int]
 
@@ -51,7 +51,7 @@ def paragraphs(text: str) -> list[Bounds]:
 
 def sentences(text: str) -> list[Bounds]:
     """Sentences never run across the end of a paragraph."""
-    return [bounds for start, end in paragraphs(text) for bounds in _sentences_within(text, start, end)]
+    return [bounds for start, end in paragraphs(text) for bounds in sentences_within(text, start, end)]
 
 
 def _is_wrapped(text: str) -> bool:
@@ -62,7 +62,8 @@ def _is_wrapped(text: str) -> bool:
     return 2 * running_on >= len(lines) - 1
 
 
-def _sentences_within(text: str, start: int, end: int) -> Iterator[Bounds]:
+def sentences_within(text: str, start: int, end: int) -> Iterator[Bounds]:
+    """The sentences of the paragraph that `start` and `end` bound."""
     stops = (found.end() for found in _STOP.finditer(text, start, end) if _ends_sentence(text, found, start, end))
     return _between(text, start, end, [(stop, stop) for stop in stops])
 

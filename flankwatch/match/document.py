@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from flankwatch.catalogue.names import language_bits, script_bits
-from flankwatch.match.bounds import paragraphs, sentences
+from flankwatch.match.bounds import paragraphs, sentences, sentences_within
 from flankwatch.match.fold import Folded, fold
 from flankwatch.match.language import language_of
 from flankwatch.models import Field, Span, Unit
@@ -26,6 +26,7 @@ class Document:
     __slots__ = (
         "_bounds",
         "_paragraph_languages",
+        "_paragraph_sentences",
         "_word_starts",
         "barred",
         "folded",
@@ -43,6 +44,7 @@ class Document:
         self.lang = lang
         self.language = language_bits(lang)
         self._paragraph_languages: dict[int, int] = {}
+        self._paragraph_sentences: dict[int, list[tuple[int, int]]] = {}
         self.barred = script_bits(lang) if lang == "en" or not guessed else 0
         self.folded: Folded = fold(self.whole)
         self._bounds: dict[Unit, list[tuple[int, int]]] = {}
@@ -75,6 +77,17 @@ class Document:
             shift = self.text_start
             self._bounds[unit] = [(0, self.title_end), *((start + shift, end + shift) for start, end in found)]
         return self._bounds[unit]
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """The sentence that `place` lies in. Only its paragraph is parted: that is a quarter of the work of parting all."""
+        number = self.window(Unit.PARAGRAPH, place)
+        first, last = self.bounds(Unit.PARAGRAPH)[number]
+        if number == 0:
+            return first, last  # a title is one sentence
+        if number not in self._paragraph_sentences:
+            self._paragraph_sentences[number] = list(sentences_within(self.whole, first, last))
+        found = self._paragraph_sentences[number]
+        return found[bisect_right(found, (place, len(self.whole) + 1)) - 1]
 
     def window(self, unit: Unit, place: int) -> int:
         """The number of the window that `place` lies in."""

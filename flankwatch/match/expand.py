@@ -9,7 +9,7 @@ import re
 import unicodedata
 from itertools import product
 
-from flankwatch.catalogue import Case, ContextWord, Surface, Tail, Trait
+from flankwatch.catalogue import Case, ContextWord, Role, Surface, Tail, Trait
 from flankwatch.match.fold import CYRILLIC_OF, fold_words
 from flankwatch.match.words import words
 from flankwatch.models import Form, MentionKind
@@ -21,6 +21,7 @@ _DIGIT = re.compile(r"\d")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{3,}")
 _CYRILLIC_ENDING = re.compile(r"(?<=[\u0400-\u04ff]{3})[аяоеьйиыіює]$")
 _BREAKS = re.compile(r"[.,;:!?…()\[\]{}|/\\=<>+*&@#%$€]")
+_ENDS_IN_APOSTROPHE = re.compile(r"['’ʼ]\w$")
 _SIGNS = frozenset("$€£%+#&@")
 _JOINTS_MAX = 3  # eight spellings of one designation are enough
 _ACRONYM_MAX = 4  # a longer all-caps name is no everyday word, so its case does not matter
@@ -34,6 +35,19 @@ _WORDLIKE = words(
 # Letters before one or two figures that name roads, paper or chips when nothing separates them: A10, M60, B2.
 _ROADS = frozenset("abdekmnprsv")
 _LATIN_OF = {cyrillic: latin for latin, cyrillic in CYRILLIC_OF.items()}
+_AS_WRITTEN = frozenset(
+    {
+        Role.TRANSFER,
+        Role.ARRIVAL,
+        Role.TOWARDS,
+        Role.NUMBER,
+        Role.OPENER,
+        Role.TITLE,
+        Role.SPEECH,
+        Role.OWNER,
+        Role.PLACE,
+    }
+)
 _KEYBOARDS: tuple[dict[str, str], ...] = (CYRILLIC_OF, _LATIN_OF)
 
 
@@ -81,8 +95,12 @@ def look_alikes(surfaces: list[Surface]) -> list[Surface]:
     return [surface._replace(pattern=pattern) for surface, pattern in pairs if pattern is not None]
 
 
-def context_word(text: str, weight: int, key: str = "") -> ContextWord | None:
-    """A supporting or blocking word, longer ones in any inflection; names are told from words by their capitals."""
+def context_word(text: str, role: int, key: str = "", lang: str = "") -> ContextWord | None:
+    """A word of the trade or of another world, longer ones in any inflection; names are told from words by their capitals.
+
+    Words of the other roles are found as written, or with any ending where a star follows. A word listed under a language keeps to
+    it: "da" gives in Romanian, and "financ*" is a verb of giving in French but a minister of England.
+    """
     folded = fold_words(text)
     if not folded:
         return None
@@ -91,11 +109,11 @@ def context_word(text: str, weight: int, key: str = "") -> ContextWord | None:
     pattern, tail = f" {folded}", Tail.PLURAL
     if text.rstrip().endswith("*"):
         tail = Tail.ANY
-    elif folded[-1].isdigit() or case is Case.EXACT:
+    elif folded[-1].isdigit() or case is Case.EXACT or role in _AS_WRITTEN:
         pattern, tail = f" {folded} ", Tail.NONE
-    elif len(folded.split()[-1]) >= _WORD_MIN:
+    elif len(folded.split()[-1]) >= _WORD_MIN and role != Role.WORLD:
         tail = Tail.SHORT
-    return ContextWord(pattern, int(case), tail, weight, key, letters if case is Case.EXACT else "")
+    return ContextWord(pattern, int(case), tail, role, key, letters if case is Case.EXACT else "", lang)
 
 
 def _weapon_surface(key: str, text: str, words: str, form: Form, case: Case, traits: int) -> Surface:
@@ -123,6 +141,8 @@ def _open_end(words: str) -> tuple[str, int]:
     last = words.split()[-1]
     if last[-1].isdigit():
         return f" {words}", Tail.PLURAL | Tail.VARIANT
+    if len(last) == 1:
+        return f" {words} ", Tail.NONE  # "Leopard I" must not find "Leopard is"
     if _CYRILLIC_WORD.fullmatch(last):
         return f" {_CYRILLIC_ENDING.sub('', words)}", Tail.CYRILLIC
     return f" {words}", Tail.PLURAL | Tail.LATIN if len(last) >= _WORD_MIN else Tail.PLURAL
@@ -189,4 +209,5 @@ def _sign(text: str) -> str:
 
 
 def _marks(text: str) -> str:
-    return "".join(sorted(set(_BREAKS.findall(text))))
+    apostrophe = ["'"] if _ENDS_IN_APOSTROPHE.search(text) else []
+    return "".join(sorted({*_BREAKS.findall(text), *apostrophe}))

@@ -11,7 +11,7 @@ from flankwatch.match.language import UNKNOWN, language_of, normal
 from flankwatch.match.regex import Patterns, standing
 from flankwatch.match.require import waking
 from flankwatch.match.scan import Candidate, Raw, Scanner, Standing
-from flankwatch.match.senses import Sense, decide
+from flankwatch.match.senses import Lore, Sense, decide, lore_of, stretches
 from flankwatch.match.terms import phrase
 from flankwatch.match.windows import (
     Located,
@@ -55,6 +55,7 @@ class Matcher:
     _lists_asking: Mapping[_Key | Regex, tuple[int, ...]]
     _patterns_asked: Mapping[int, frozenset[Regex]]
     _wanted: frozenset[str | Regex]
+    _lore: Lore
 
     @classmethod
     def build(cls, catalogue: Catalogue, watchlists: Sequence[WatchList]) -> Matcher:
@@ -72,6 +73,7 @@ class Matcher:
             _lists_asking={key: tuple(numbers) for key, numbers in asking.items()},
             _patterns_asked={number: asked for number, one in enumerate(ordered) if (asked := patterns_in(one))},
             _wanted=frozenset[str | Regex]().union(*map(wanted_phrases, ordered), *map(wanted_patterns, ordered)),
+            _lore=lore_of(catalogue),
         )
 
     def match(self, title: str, text: str, lang: str | None) -> Matches:
@@ -112,11 +114,15 @@ class Matcher:
         )
 
     def _senses(self, document: Document, raw: Raw) -> list[Sense]:
-        candidates = _without_overlaps(self._scanner.candidates(document, raw))
+        found = self._scanner.candidates(document, raw)
+        candidates = _without_overlaps(found)
         risky = frozenset(candidate.surface.key for candidate in candidates if candidate.risky)
         if not risky:
             return [Sense(candidate=candidate, accepted=True) for candidate in candidates]
-        return decide(document, candidates, self._scanner.cues(document, raw, risky))
+        denied = frozenset((one.surface.kind, one.surface.key) for one in found if one.surface.traits & Trait.BLOCKED)
+        weapons = [one for one in candidates if one.surface.kind is MentionKind.WEAPON]
+        cues = self._scanner.cues(document, stretches(document, candidates), stretches(document, weapons), risky)
+        return decide(document, candidates, cues, self._lore, denied)
 
     def _woken(self, catalogue: list[Located], phrases: list[Located], patterns: _Places) -> list[int]:
         """The lists that may be satisfied, because one of the keys that wake them occurs."""

@@ -7,24 +7,25 @@ for Python are the few finds that need a look at the original letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-from flankwatch.catalogue import Case, ContextWord, Surface, Trait
+from flankwatch.catalogue import Case, ContextWord, Role, Surface, Trait
 from flankwatch.catalogue.names import Name, language_bits
 from flankwatch.match.document import Document
 from flankwatch.match.naming import completed
 from flankwatch.match.tails import accepts
 from flankwatch.match.terms import Phrase
 
-__all__ = ["Candidate", "Cue", "Raw", "Scanner", "Standing"]
+__all__ = ["Candidate", "Cue", "Raw", "Scanner", "Standing", "Stretch"]
 
 # Between the words of one name stand spaces, dashes, apostrophes and quotes; these do not, unless the name has them.
 _BREAK = re.compile(r"[.,;:!?…()\[\]{}|/\\=<>+*&@#%$€]|\n[^\S\n]*\n")
 # A variant after a dash belongs to the designation: Tor-M1, S-300PMU-2. Otherwise "M1" would be a tank.
 _DASHED_VARIANT = re.compile(r"(?:[-‐‑‒–][A-ZА-ЯЄІЇ]{0,3}\d{1,2}[A-ZА-ЯЄІЇ]{0,3}(?![\w]))+")
+_APOSTROPHES = frozenset("'’ʼ")  # "the tornado's" is no Tornado-S, "the President's" no President-S
 _ABBREVIATION = re.compile(r"\w(?:\.\w)+")
 # In a headline set in capitals, US may be the pronoun; nothing but context could tell.
 _LOWER_WORDS = frozenset({"us", "it", "no", "is", "in", "me", "so", "at", "be", "by", "do", "to", "my", "as", "am"})
@@ -32,7 +33,18 @@ _ENGLISH = language_bits("en")
 _NEIGHBOURHOOD = 40  # enough letters to see whether a line is set in capitals
 _SUFFIXED_SPAN = 64  # no designation is longer
 
+# Languages so alike that a headline's may be mistaken for the other, and that words of one help in the other.
+_AKIN = {
+    lang: frozenset({"", *group.split()})
+    for group in ("be bg ru uk", "cs sk", "da nb no sv", "es pt", "hr sr bs sl")
+    for lang in group.split()
+}
+_ABOUT_ALL = frozenset({Role.TRADE, Role.RIVAL})
+_ABOUT_WEAPONS = frozenset({Role.HINT, Role.WORLD, Role.ACTOR, Role.TRANSFER, Role.ARRIVAL})
+_UNSURE = Trait.RISKY | Trait.LIKELY
+
 Raw = list[tuple[int, int, int]]
+Stretch = tuple[int, int]  # positions in the folded text, the first and last of them spaces
 T = TypeVar("T")
 
 
@@ -48,12 +60,13 @@ class Candidate(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A context word that stands in the text."""
+    """A context word that stands in the text; places and positions as for a candidate."""
 
     word: ContextWord
     start: int
     end: int
     at: int
+    till: int
 
 
 class Standing(NamedTuple):
@@ -80,19 +93,19 @@ class Scanner:
         self._surfaces = _by_pattern((surface.pattern, surface) for surface in surfaces)
         self._names = _by_pattern((name.pattern, name) for name in names)
         self._phrases = _by_pattern((phrase.pattern, phrase) for phrase in phrases)
-        self._context = _by_pattern((word.pattern, word) for word in context)
-        patterns = [*self._surfaces, *self._names, *self._phrases, *self._context]
+        # Apart from the others, because context is read near risky surfaces only: a twelfth of newswire.
+        self._context = _Context(word for word in context if word.role in _ABOUT_ALL)
+        self._context_of_weapons = _Context(word for word in context if word.role in _ABOUT_WEAPONS)
+        patterns = [*self._surfaces, *self._names, *self._phrases]
         self._surface_list = list(self._surfaces.values())
         self._name_list = list(self._names.values())
         self._phrase_list = list(self._phrases.values())
-        self._context_list = list(self._context.values())
         self._first_name = len(self._surface_list)
         self._first_phrase = self._first_name + len(self._name_list)
-        self._first_context = self._first_phrase + len(self._phrase_list)
         self._automaton = AhoCorasick(patterns) if patterns else None
 
     def raw(self, document: Document) -> Raw:
-        """Every pattern that stands in the text, overlapping ones too: (pattern, start, end)."""
+        """Every surface and phrase that stands in the text, overlapping ones too: (pattern, start, end)."""
         if self._automaton is None:
             return []
         return self._automaton.find_matches_as_indexes(document.folded.scan, overlapping=True)
@@ -121,7 +134,7 @@ class Scanner:
             return []
         found: dict[Standing, None] = {}
         for pattern, start, end in raw:
-            if self._first_phrase <= pattern < self._first_context:
+            if pattern >= self._first_phrase:
                 for phrase in self._phrase_list[pattern - self._first_phrase]:
                     till = phrase.end(document.folded.scan, start, end)
                     if till >= 0:
@@ -130,17 +143,41 @@ class Scanner:
                             found[Standing(phrase.text, place, stop, start + 1)] = None
         return list(found)
 
-    def cues(self, document: Document, raw: Raw, keys: frozenset[str]) -> list[Cue]:
-        """Context words that stand in the text, of any entry or of those in `keys`."""
-        found: list[Cue] = []
-        for pattern, start, end in raw:
-            if pattern >= self._first_context:
-                for word in self._context_list[pattern - self._first_context]:
-                    if not word.key or word.key in keys:
-                        cue = _cue(document, word, start + 1, end)
-                        if cue is not None:
-                            found.append(cue)
+    def cues(
+        self, document: Document, near: Iterable[Stretch], near_weapons: Iterable[Stretch], keys: frozenset[str]
+    ) -> list[Cue]:
+        """Context words, of no entry or of one of `keys`, in these stretches of the folded text, in the order of the text.
+
+        Those that speak of weapons only are looked for in `near_weapons`.
+        """
+        found = [
+            *self._context.cues(document, near, keys),
+            *self._context_of_weapons.cues(document, near_weapons, keys),
+        ]
+        found.sort(key=_position)
         return found
+
+
+class _Context:
+    """Context words and their automaton."""
+
+    def __init__(self, words: Iterable[ContextWord]) -> None:
+        patterns = _by_pattern((word.pattern, word) for word in words)
+        self._words = list(patterns.values())
+        self._automaton = AhoCorasick(list(patterns)) if patterns else None
+
+    def cues(self, document: Document, near: Iterable[Stretch], keys: frozenset[str]) -> Iterator[Cue]:
+        if self._automaton is None:
+            return
+        languages = _AKIN.get(document.lang) or frozenset({"", document.lang})
+        for first, last in near:
+            folded = document.folded.scan[first:last]
+            for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+                for word in self._words[pattern]:
+                    if word.lang in languages and (not word.key or word.role == Role.WORLD or word.key in keys):
+                        cue = _cue(document, word, first + start + 1, first + end)
+                        if cue is not None:
+                            yield cue
 
 
 def _by_pattern(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
@@ -171,7 +208,11 @@ def _cue(document: Document, word: ContextWord, at: int, end: int) -> Cue | None
         return None
     if word.letters and "".join(filter(str.isalnum, document.whole[start:stop])) != word.letters:
         return None
-    return Cue(word, start, stop, at)
+    return Cue(word, start, stop, at, till)
+
+
+def _position(cue: Cue) -> int:
+    return cue.at
 
 
 def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candidate | None:
@@ -186,7 +227,7 @@ def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candi
     if traits & Trait.SMALL and whole[start].islower() and not document.language & _ENGLISH:
         return None
     written = whole[start:stop]
-    if not written.isalnum() and _is_broken(written, marks):
+    if not written.isalnum() and (_is_broken(written, marks) or (written[-2:-1] in _APOSTROPHES and "'" not in marks)):
         return None
     if after and not whole.startswith(after, stop):
         return None
@@ -194,7 +235,7 @@ def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candi
         stop += 1
     if tail and not traits & Trait.BLOCKED and (longer := _DASHED_VARIANT.match(whole, stop, stop + _SUFFIXED_SPAN)):
         stop = longer.end()
-    risky = bool(traits & Trait.RISKY) or (bool(traits & Trait.SPACED) and _has_gap(written))
+    risky = bool(traits & _UNSURE) or (bool(traits & Trait.SPACED) and _has_gap(written))
     return Candidate(surface, start, stop, at, till, risky)
 
 

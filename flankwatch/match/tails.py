@@ -24,7 +24,7 @@ _LATIN = {
     "lt": "as o ui ą u e ai ų ams us uose is io iu iai ius",
     "lv": "s a am u ā i us iem os es is",
     "et": "i t ga le st il iga id ide",
-    "fi": "in ia it ien ista iin illa ille eja ejä en",
+    "fi": "in ia iä it ien iden eiden ista iin illa ille eille eja ejä ja jä ita eita eitä en n t a ä ta tä",
     "hu": "ek ok ak t et ot at nak nek",
     "ro": "ul uri urile urilor ului ele e i",
     "de": "s e en er es",

@@ -36,9 +36,23 @@ main-battle-tank: {name: Main battle tank, terms: [main battle tank]}
 fighter-jet: {name: Fighter jet, terms: [fighter jet]}
 attack-aircraft: {name: Attack aircraft, terms: [attack aircraft]}
 """
-CONTEXT = (
-    "support: [missile, battery, launcher, tank, ракета, brigade]\nblock: [playoffs, quarterback, coach, season]\n"
-)
+CONTEXT = """
+support: [missile, battery, launcher, tank, ракета, brigade]
+block: [playoffs, quarterback]
+hints: [crew, captured]
+actors: [Kremlin]
+transfer: {en: [gives, sends, buys, order*], pl: [kupuj*]}
+arrival: {en: [arrive, reach]}
+towards: {en: [for, to], de: [an]}
+numbers: {en: [three, dozen]}
+openers: {en: [the, first, more, old]}
+owners: {en: [its]}
+titles: [mr, gen]
+speech: [said]
+worlds:
+  sport: {en: [coach, season, won], de: [Tor]}
+  business: {en: [hotel, shares]}
+"""
 WEAPONS = """
 himars: {name: M142 HIMARS, class: rocket-artillery, origin: US, maker: Lockheed Martin, designations: [HIMARS, M142],
          spellings: [ХІМАРС, Хаймарс]}
