@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -110,15 +108,3 @@ def test_the_shipped_catalogue_finds_each_country_by_each_of_its_sure_names() ->
         if surface.marks == "":
             found = matcher.match("", f"- {written} -", "en").mentions
             assert surface.key in {mention.key for mention in found}, surface
-
-
-def test_the_whole_catalogue_is_ready_within_half_a_second_of_processor_time() -> None:
-    program = (
-        "import time; start = time.process_time()\n"
-        "from flankwatch.catalogue import load\n"
-        "from flankwatch.match.matcher import Matcher\n"
-        "Matcher.build(load(), [])\n"
-        "print(time.process_time() - start)\n"
-    )
-    times = [float(subprocess.check_output([sys.executable, "-c", program], cwd=ROOT)) for _ in range(3)]
-    assert min(times) < 0.5
