@@ -6,12 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from flankwatch.render.lines import Line, Segment
+    from flankwatch.render.lines import Line
 
 __all__ = ["print_lines", "screen_width"]
 
@@ -21,7 +22,7 @@ _WIDTH_OF_FILES = 100
 _STYLES: dict[str, dict[str, Any]] = {
     "headline": {"bold": True},
     "mention": {"bold": True, "fg": "yellow"},
-    "refused": {"strikethrough": True},
+    "refused": {"strikethrough": True, "fg": "red"},
     "label": {"dim": True},
     "link": {"underline": True},
     "yes": {"fg": "green"},
@@ -40,11 +41,15 @@ def print_lines(rows: Sequence[Line]) -> None:
     from flankwatch.render.lines import plain
 
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
-        click.echo("\n".join("".join(map(_coloured, row)).rstrip() for row in rows))
+        click.echo("\n".join(map(_coloured, rows)))
     else:
         click.echo(plain(rows), nl=False)
 
 
-def _coloured(segment: Segment) -> str:
-    style = _STYLES.get(segment.role.value)
-    return click.style(segment.text, **style) if style and segment.text.strip() else segment.text
+def _coloured(row: Line) -> str:
+    runs = ((role, "".join(segment.text for segment in run)) for role, run in groupby(row, key=lambda one: one.role))
+    return "".join(_styled(text, _STYLES.get(role.value)) for role, text in runs)
+
+
+def _styled(text: str, style: dict[str, Any] | None) -> str:
+    return click.style(text, **style) if style and text.strip() else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flankwatch.match.senses import Evidence
 from flankwatch.match.verdicts import Check, Doubt, Explanation, Gate, Outcome, Reason, Sighting, Verdict
 from flankwatch.models import MentionKind
 from flankwatch.render.lines import LABEL_WIDTH, WIDTH, Line, Role, Segment, fact, indented, signed, wrap
@@ -138,13 +139,21 @@ def doubt_lines(doubts: Sequence[Doubt], entity: Entities, extent: Extent, width
     for doubt in shown:
         sign = _SIGNS[Outcome.PASSED if doubt.accepted else Outcome.FAILED]
         rows += signed(sign, said(doubt_said(doubt, entity), width - 4), 2)
-        evidence = [(f"{piece.weight:+d}", piece.what) for piece in doubt.evidence]
+        evidence = [(f"{weight:+d}", what) for what, weight in _summed(doubt.evidence).items()]
         silence = [] if doubt.blocked else [("0", "nothing near it speaks for it")]
         for weight, what in evidence or silence:
             rows += indented(fact(weight.rjust(3) + "  ", said(what, width - 13), width=5), 6)
     if len(doubts) > len(shown):
         rows += indented(said(f"… {len(doubts) - len(shown)} more; --all shows them", width - 2, Role.LABEL), 2)
     return rows
+
+
+def _summed(evidence: Sequence[Evidence]) -> dict[str, int]:
+    """One word may speak for several reasons; a reader counts it once."""
+    weights: dict[str, int] = {}
+    for piece in evidence:
+        weights[piece.what] = weights.get(piece.what, 0) + piece.weight
+    return weights
 
 
 def verdict_lines(verdict: Verdict, entity: Entities, width: int = WIDTH) -> list[Line]:
