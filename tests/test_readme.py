@@ -93,11 +93,11 @@ def test_its_channels_load(tmp_path: Path) -> None:
 def test_what_it_shows_of_match_is_what_match_says() -> None:
     shown = re.search(r"```text\n(    1  .*?)\n\n(.*?)```", README, re.DOTALL)
     assert shown is not None
-    text = re.search(r'flankwatch match "(.*?)"', README)
-    assert text is not None
+    text = " ".join(re.findall(r"^ +\d+  (.*)$", shown[1], re.MULTILINE)).replace("*", "")
+    assert f'flankwatch match "{text}"' in README
     catalogue = load_catalogue()
     lists = [one for one in load_config(ROOT / "config", env={}, catalogue=catalogue).watchlists if "arms" in one.name]
-    found = explain(Matcher.build(catalogue, lists), "", text[1], "en")
+    found = explain(Matcher.build(catalogue, lists), "", text, "en")
     said = plain(explanation_lines(found, entity=catalogue.entity)).replace(f"{ROOT}/", "")
     assert " ".join(shown[1].split()) in " ".join(said.split())
     assert " ".join(shown[2].split()) in " ".join(said.split())
