@@ -1,7 +1,7 @@
 """Which surfaces of weapons are ordinary words somewhere, by simplemma's dictionaries.
 
-    python tools/ordinary_words.py            print the surfaces that are ordinary words and yet neither risky nor likely: an audit
-    python tools/ordinary_words.py --write    write flankwatch/catalogue/data/ordinary.yaml anew; read the difference before you keep it
+    python tools/ordinary_words.py            print ordinary words that are neither risky nor likely: an audit
+    python tools/ordinary_words.py --write    write flankwatch/catalogue/data/ordinary.yaml anew; read the difference first
 
 An ordinary word stands in a dictionary in lower case; in German, where nouns have capitals, with a capital. Words listed under
 `names` in ordinary.yaml are left out: dictionaries hold names as well.
@@ -21,7 +21,8 @@ from flankwatch.models import MentionKind
 
 TARGET = Path(__file__).resolve().parent.parent / "flankwatch" / "catalogue" / "data" / "ordinary.yaml"
 _LANGUAGES = (
-    "bg", "cs", "da", "de", "en", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sv", "tr", "uk",
+    "bg", "cs", "da", "de", "en", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru",
+    "sk", "sv", "tr", "uk",
 )  # fmt: skip
 _NOUNS_IN_CAPITALS = "de"
 _UNSURE = Trait.RISKY | Trait.LIKELY

@@ -1,6 +1,6 @@
 """Countries give, buy and use weapons: what a country, a government or its leader near a weapon's name says about it.
 
-A verb of giving or using alone says nothing, because teams sign players and brands send shoes. With a country beside it, it speaks
+A verb of giving or using alone says nothing, because teams sign players and brands send shoes. Beside a country it speaks
 for a weapon, most where the country does it and the name is what is given: "Denmark hands all its Caesars to Ukraine".
 """
 
@@ -19,7 +19,6 @@ _OBJECT_WORDS = 6  # between a verb and what is given: "promises Kyiv another 40
 _SUBJECT_WORDS = 8  # between who gives and the verb: "Germany says that from May on it will send"
 _BEHIND_WORDS = 4  # between the name and what is said of it: "Patriots from Germany have now arrived"
 _TOWARDS_WORDS = 3  # "Leopards for the new Ukraine"
-_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 _VERBS_LAST = frozenset({"cs", "de", "et", "fi", "hu", "lt", "lv", "nl", "sk", "tr"})
 _POSSESSIVES = frozenset({"s", "’s", "'s", "ʼs", "’", "'"})
 _LEAD_CHARS = 4  # a dateline begins its sentence, but for a dash or a bracket; US is none
@@ -36,7 +35,9 @@ def from_exchange(scope: Scope, used: Used) -> Iterator[Evidence]:
     if not actors:
         return
     nearest = scope.text(min(actors, key=scope.words_between))
-    yield Evidence(1, f"'{nearest}' stands near")
+    trade = {cue.at for cue in scope.inside(Role.TRADE)}
+    if any(actor.at not in trade for actor in actors):  # an army that gives and gets has spoken as a word of the trade
+        yield Evidence(1, f"'{nearest}' stands near")
     deeds = list(_deeds(scope, actors))
     if _is_code(scope.candidate):
         deeds = [(weight - 1, verb) for weight, verb in deeds if weight > 1]
@@ -52,7 +53,8 @@ def from_exchange(scope: Scope, used: Used) -> Iterator[Evidence]:
 
 def _actors(scope: Scope) -> list[Actor]:
     states = [state for state in scope.states if scope.holds(state)]
-    return [actor for actor in (*states, *scope.inside(Role.ACTOR)) if not _is_dateline(scope, actor)]
+    actors: list[Actor] = [*states, *scope.inside(Role.ACTOR)]
+    return [actor for actor in actors if not _is_dateline(scope, actor)]
 
 
 def _is_dateline(scope: Scope, actor: Actor) -> bool:
@@ -71,7 +73,7 @@ def _who(scope: Scope, actor: Actor) -> str:
 
 
 def _belonging(scope: Scope, actors: list[Actor]) -> Iterator[Evidence]:
-    """Ukraine's Leopards, Swedish Patriot, its Hornets, Leopardit Ukrainalle; most in the telegrams' style of "Leopards to Ukraine"."""
+    """Ukraine's Leopards, Swedish Patriot, its Hornets, Leopardit Ukrainalle; most often "Leopards to Ukraine"."""
     if (bound := next((actor for actor in actors if _is_bound_for(scope, actor)), None)) is not None:
         yield Evidence(2, f"bound for '{scope.text(bound)}'")
     elif beside := next((scope.text(actor) for actor in actors if _goes_with(scope, actor)), None) or _owner(scope):
@@ -95,7 +97,11 @@ def _goes_with(scope: Scope, actor: Actor) -> bool:
 
 
 def _qualifies(scope: Scope, actor: Actor) -> bool:
-    gap = scope.document.whole[actor.end : scope.candidate.start]
+    at = scope.candidate.at
+    word = scope.word_before(at)
+    if scope.beside(word, Role.OPENER):
+        at -= len(word) + 1  # "Kuwait's old Hornets"
+    gap = scope.document.whole[actor.end : scope.document.folded.start(at)]
     between = gap.strip(_QUOTES).casefold()
     if len(gap) > _GAP_CHARS or (between and between not in _POSSESSIVES):
         return False
@@ -103,9 +109,7 @@ def _qualifies(scope: Scope, actor: Actor) -> bool:
         return True
     # "Thailand Open", "American Express" and "ukrainischer Boxer" are no weapons; "Finnish Hornets" and "US Reapers" are.
     is_adjective = isinstance(actor, Candidate) and (actor.surface.form is Form.DEMONYM or scope.text(actor).isupper())
-    if scope.document.lang == "en":
-        return is_adjective and scope.text(scope.candidate).endswith("s")
-    return is_adjective and scope.document.lang not in _NOUNS_IN_CAPITALS
+    return is_adjective and scope.document.lang == "en" and scope.text(scope.candidate).endswith("s")
 
 
 def _is_beside_in_its_case(scope: Scope, actor: Actor) -> bool:
@@ -145,8 +149,9 @@ def _deeds(scope: Scope, actors: list[Actor]) -> Iterator[tuple[int, Cue]]:
 
 
 def _governs(scope: Scope, verb: Cue) -> bool:
-    is_near = scope.words_between(verb) <= _OBJECT_WORDS
-    return is_near and is_joined(scope.document, verb.end, scope.candidate.start)
+    if scope.words_between(verb) > _OBJECT_WORDS or scope.beside(scope.word_before(scope.candidate.at), Role.PLACE):
+        return False
+    return is_joined(scope.document, verb.end, scope.candidate.start)
 
 
 def _follows(scope: Scope, verb: Cue) -> bool:
@@ -155,6 +160,6 @@ def _follows(scope: Scope, verb: Cue) -> bool:
 
 
 def _does(scope: Scope, actor: Actor, verb: Cue) -> bool:
-    """Whether an actor before the name stands before the verb, or between the verb and the name as the one who is given something."""
+    """Whether an actor before the name stands before the verb, or between the verb and the name as the receiver."""
     scan = scope.document.folded.scan
     return actor.at != verb.at and (actor.at > verb.at or scan.count(" ", actor.till, verb.at) - 1 <= _SUBJECT_WORDS)

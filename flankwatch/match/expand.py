@@ -29,7 +29,7 @@ _WORD_MIN = 5  # shorter words take no free endings: "tor" must not find "torn"
 
 # Prefixes that are words of some language: "an 26-year-old", "il 76 %", "в 52 странах".
 _WORDLIKE = words(
-    """a e i o u y k s v w z an as at be by do go he il in is it la le me mi my no of on or pa se si so to tu up us
+    """a e i o u y k s v w z an as at be by do go he il in is it ka la le me mi my no of on or pa se si so to tu up us
     we а в и к о с у я є і й б ж до за из ис на не но об от по со та то ту"""
 )
 # Letters before one or two figures that name roads, paper or chips when nothing separates them: A10, M60, B2.
@@ -98,7 +98,7 @@ def look_alikes(surfaces: list[Surface]) -> list[Surface]:
 def context_word(text: str, role: int, key: str = "", lang: str = "") -> ContextWord | None:
     """A word of the trade or of another world, longer ones in any inflection; names are told from words by their capitals.
 
-    Words of the other roles are found as written, or with any ending where a star follows. A word listed under a language keeps to
+    Other roles' words are found as written, or with any ending where a star follows. A word listed under a language keeps to
     it: "da" gives in Romanian, and "financ*" is a verb of giving in French but a minister of England.
     """
     folded = fold_words(text)
@@ -123,7 +123,7 @@ def _weapon_surface(key: str, text: str, words: str, form: Form, case: Case, tra
         case = max(case, Case.INITIAL)
     if words != fold_words(text) and first[0] in _ROADS and re.fullmatch(r"[a-z]\d\d?", words):
         traits |= Trait.RISKY
-    pattern, tail = (f" {words} ", Tail.NONE) if traits & Trait.BLOCKED else _open_end(words)
+    pattern, tail = (f" {words} ", Tail.NONE) if traits & Trait.BLOCKED else _open_end(words, traits)
     return Surface(
         pattern, MentionKind.WEAPON, key, form, case, tail, traits, _letters(text), _marks(text), _sign(text)
     )
@@ -137,7 +137,7 @@ def _needs_its_dash(words: str) -> bool:
     return re.fullmatch(r"[^\W\d_]{1,3} \d|[^\W\d_]{1,2} [^\W\d_]{1,2}", words) is not None
 
 
-def _open_end(words: str) -> tuple[str, int]:
+def _open_end(words: str, traits: int) -> tuple[str, int]:
     last = words.split()[-1]
     if last[-1].isdigit():
         return f" {words}", Tail.PLURAL | Tail.VARIANT
@@ -145,7 +145,8 @@ def _open_end(words: str) -> tuple[str, int]:
         return f" {words} ", Tail.NONE  # "Leopard I" must not find "Leopard is"
     if _CYRILLIC_WORD.fullmatch(last):
         return f" {_CYRILLIC_ENDING.sub('', words)}", Tail.CYRILLIC
-    return f" {words}", Tail.PLURAL | Tail.LATIN if len(last) >= _WORD_MIN else Tail.PLURAL
+    is_long = len(last) >= _WORD_MIN - bool(traits & Trait.RISKY)  # "Kraba" needs context as much as "Krab"
+    return f" {words}", Tail.PLURAL | Tail.LATIN if is_long else Tail.PLURAL
 
 
 def _spellings(words: str) -> list[str]:

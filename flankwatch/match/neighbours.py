@@ -14,6 +14,10 @@ __all__ = ["from_capital", "from_neighbours"]
 
 _WORD_CHARS = 30  # no name beside a name is longer
 _COUNTED_BEHIND = 2  # "three more ageing Leopards"
+_SMALL_IN_HEADLINES = frozenset(
+    {"with", "from", "over", "into", "after", "amid", "than", "that", "upon", "near", "until"}
+)
+_CAPITALS_FOR_ONE = 6  # headline writers forget one word in so many
 _TITLE_CASED = frozenset({"en", "und"})
 _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})  # in German a capital does not tell a name from a word
 _GAPS = " \u00a0-‐‑"  # "Allen-Bradley" is a name as well
@@ -120,12 +124,15 @@ def _in_a_longer_name(scope: Scope) -> Iterator[Evidence]:
         weight = -3 if before_start > scope.start else -1  # a capital at the start of a sentence says little
         yield Evidence(weight, f"'{before} {name}' looks like a name")
     if _is_name(after) and not _is_known(scope, after_start):
-        yield Evidence(-2, f"'{name} {after}' looks like a name")
+        yield Evidence(
+            -3 if scope.candidate.surface.kind is MentionKind.WEAPON else -2, f"'{name} {after}' looks like a name"
+        )
 
 
 def _is_opener(scope: Scope, word: str, start: int) -> bool:
     """The, First, Der: words that get a capital from the sentence they begin."""
-    return start <= scope.start and scope.beside(word.casefold(), Role.OPENER)
+    small = word.casefold()
+    return start <= scope.start and (scope.beside(small, Role.OPENER) or scope.beside(small, Role.NUMBER))
 
 
 def _is_known(scope: Scope, place: int) -> bool:
@@ -166,4 +173,5 @@ def _is_title_case(scope: Scope) -> bool:
     if scope.document.lang not in _TITLE_CASED:
         return sentence.isupper()
     words = [word for word in sentence.split() if len(word) > 3 and word[0].isalpha()]
-    return len(words) > 2 and 4 * sum(word[0].isupper() for word in words) >= 3 * len(words)
+    small = sum(word[0].islower() and word not in _SMALL_IN_HEADLINES for word in words)
+    return len(words) > 2 and _CAPITALS_FOR_ONE * small <= len(words)

@@ -71,7 +71,7 @@ def stretches(document: Document, candidates: Sequence[Candidate]) -> Iterator[S
 def decide(
     document: Document, candidates: Sequence[Candidate], cues: Sequence[Cue], lore: Lore, denied: frozenset[_Key]
 ) -> list[Sense]:
-    """One decision per candidate, in order. `denied` are the keys whose names stand in the document in a phrase that means something
+    """One decision per candidate, in order. `denied` are keys whose names stand in the text in a phrase that means something
     else."""
     around = Surroundings(document, candidates, cues, lore)
     judged = [Sense(candidate=one, accepted=True) if not one.risky else _as_country(around, one) for one in candidates]
@@ -83,7 +83,10 @@ def decide(
 
 
 def _is_state(sense: Sense) -> bool:
-    return sense.candidate.surface.kind is MentionKind.COUNTRY and total(sense.evidence) >= 0
+    surface = sense.candidate.surface
+    if surface.traits & Trait.EVERYDAY and not sense.accepted:
+        return False
+    return surface.kind is MentionKind.COUNTRY and total(sense.evidence) >= 0
 
 
 def _is_open(sense: Sense) -> bool:
@@ -120,6 +123,8 @@ def _for_weapon(around: Surroundings, scope: Scope) -> Iterator[Evidence]:
 def _for_country(around: Surroundings, scope: Scope) -> Iterator[Evidence]:
     if scope.candidate.surface.traits & Trait.EVERYDAY:
         yield from_capital(scope, NEEDED)
+        yield from (piece for piece in _from_cues(scope) if abs(piece.weight) >= OWN_WEIGHT)
+        yield from _named_elsewhere(around, scope)
         return
     yield from _from_cues(scope)
     yield from _from_mentions(around, scope)
@@ -172,14 +177,18 @@ def _from_worlds(scope: Scope, lore: Lore) -> Iterator[Evidence]:
 
 
 def _from_mentions(around: Surroundings, scope: Scope) -> list[Evidence]:
-    kind, key = scope.candidate.surface.kind, scope.candidate.surface.key
-    found = [Evidence(OWN_WEIGHT, "named without doubt elsewhere in the article")] if (kind, key) in around.keys else []
     best: dict[str, Evidence] = {}
     for other in scope.sure:
         weight = _mention_weight(scope, other)
         if weight > (best[other.surface.key].weight if other.surface.key in best else 0):
             best[other.surface.key] = Evidence(weight, f"'{scope.text(other)}' stands near")
-    return [*found, *capped(best.values())]
+    return [*_named_elsewhere(around, scope), *capped(best.values())]
+
+
+def _named_elsewhere(around: Surroundings, scope: Scope) -> list[Evidence]:
+    surface = scope.candidate.surface
+    is_named = (surface.kind, surface.key) in around.keys
+    return [Evidence(OWN_WEIGHT, "named without doubt elsewhere in the article")] if is_named else []
 
 
 def _mention_weight(scope: Scope, other: Candidate) -> int:
@@ -200,8 +209,17 @@ def _agreed(judged: Sequence[Sense]) -> list[Sense]:
     votes: Counter[_Key] = Counter()
     for sense in judged:
         if sense.candidate.risky:
-            votes[_key(sense)] += 1 if sense.accepted else -1 if total(sense.evidence) < 0 else 0
+            votes[_key(sense)] += _vote(sense)
     return [_carried(sense, votes[_key(sense)]) if sense.candidate.risky else sense for sense in judged]
+
+
+def _vote(sense: Sense) -> int:
+    """What a name is in general says nothing about what it is here."""
+    merit = total(sense.evidence)
+    if sense.candidate.surface.traits & Trait.LIKELY:
+        merit -= _LIKELY
+        return (merit > 0) - (merit < 0)
+    return 1 if sense.accepted else -1 if merit < 0 else 0
 
 
 def _carried(sense: Sense, votes: int) -> Sense:

@@ -23,7 +23,7 @@ _LATIN = {
     "hr": "a u om e i ima",
     "lt": "as o ui ą u e ai ų ams us uose is io iu iai ius",
     "lv": "s a am u ā i us iem os es is",
-    "et": "i t ga le st il iga id ide",
+    "et": "i t e d ga le st il iga id ide eid sid te",
     "fi": "in ia iä it ien iden eiden ista iin illa ille eille eja ejä ja jä ita eita eitä en n t a ä ta tä",
     "hu": "ek ok ak t et ot at nak nek",
     "ro": "ul uri urile urilor ului ele e i",
