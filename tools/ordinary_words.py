@@ -28,7 +28,7 @@ _NOUNS_IN_CAPITALS = "de"
 _UNSURE = Trait.RISKY | Trait.LIKELY
 _WIDTH = 130
 _HEAD = """\
-# Names of weapons that are ordinary words, by language: where a capital says nothing, at the beginning of a sentence and in German
+# Weapons' names that are ordinary words, by language: where a capital says nothing, at the beginning of a sentence and in German
 # anywhere, they are more likely the ordinary thing. Worked out by tools/ordinary_words.py --write from simplemma's
 # dictionaries; `names` are words these hold although they are names there.
 """
