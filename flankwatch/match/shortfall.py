@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flankwatch.match.document import Document
 from flankwatch.match.lacking import atoms, holds_where, witness
 from flankwatch.match.verdicts import Polarity
-from flankwatch.match.windows import VETO, Piece
+from flankwatch.match.windows import VETO, Piece, word_windows
 from flankwatch.models import Group, Quoted, Unit, WatchList
 
 __all__ = ["Shortfall", "nearest"]
@@ -90,20 +90,8 @@ def _answers(watchlist: WatchList, inside: _Counts, around: _Counts) -> tuple[bo
 def _word_trials(document: Document, watchlist: WatchList, pieces: Sequence[Piece]) -> Iterator[_Trial]:
     """The windows of windows.satisfied: `width` words from each piece on, barred by what stands as near before it."""
     width = watchlist.within.words or 1
-    words = [document.word(piece.at) for piece in pieces]
-    inside: _Counts = Counter()
-    around: _Counts = Counter()
-    first = last = 0
-    for number, piece in enumerate(pieces):
-        while last < len(pieces) and words[last] < words[number] + width:
-            inside[pieces[last].atom] += 1
-            around[pieces[last].atom] += 1
-            last += 1
-        while words[first] <= words[number] - width:
-            around[pieces[first].atom] -= 1
-            first += 1
+    for first, number, last, inside, around in word_windows(document, pieces, width):
         yield _Trial(first, number, last, *_answers(watchlist, inside, around))
-        inside[piece.atom] -= 1
 
 
 def nearest(watchlist: WatchList, pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -33,6 +33,7 @@ __all__ = [
     "Found",
     "Located",
     "Piece",
+    "WordWindow",
     "found_by_key",
     "located",
     "patterns_in",
@@ -41,6 +42,7 @@ __all__ = [
     "unwanted_phrases",
     "wanted_patterns",
     "wanted_phrases",
+    "word_windows",
 ]
 
 VETO = "unless"  # the atom of a phrase under `not:`
@@ -89,6 +91,19 @@ class Piece(NamedTuple):
     at: int
     atom: Atom
     mention: Mention
+
+
+class WordWindow(NamedTuple):
+    """A window of words over pieces: those from `number` up to `last` stand in it, those from `first` on as near before it too.
+
+    `inside` and `around` count their atoms.
+    """
+
+    first: int
+    number: int
+    last: int
+    inside: Counter[Atom]
+    around: Counter[Atom]
 
 
 def wanted_phrases(watchlist: WatchList) -> tuple[str, ...]:
@@ -185,9 +200,8 @@ def _in_article(document: Document, watchlist: WatchList, pieces: list[Piece]) -
     return _hit(watchlist, document.span(document.text_start, len(document.whole)), pieces)
 
 
-def _in_words(document: Document, watchlist: WatchList, pieces: list[Piece], width: int) -> ListHit | None:
-    """Slides over the pieces once. What must be there stands within `width` words; what must not be there stands no nearer
-    than `width` words to the window's beginning, on either side."""
+def word_windows(document: Document, pieces: Sequence[Piece], width: int) -> Iterator[WordWindow]:
+    """The windows of `width` words that begin at each piece, in order; the counts change as the window slides on."""
     words = [document.word(piece.at) for piece in pieces]
     inside: Counter[Atom] = Counter()
     around: Counter[Atom] = Counter()
@@ -200,9 +214,16 @@ def _in_words(document: Document, watchlist: WatchList, pieces: list[Piece], wid
         while words[first] <= words[number] - width:
             around[pieces[first].atom] -= 1
             first += 1
+        yield WordWindow(first, number, last, inside, around)
+        inside[piece.atom] -= 1
+
+
+def _in_words(document: Document, watchlist: WatchList, pieces: list[Piece], width: int) -> ListHit | None:
+    """Slides over the pieces once. What must be there stands within `width` words; what must not be there stands no nearer
+    than `width` words to the window's beginning, on either side."""
+    for _, number, last, inside, around in word_windows(document, pieces, width):
         if not around[VETO] and _holds_near(watchlist.require, inside, around):
             return _hit(watchlist, _stretch(document, pieces[number:last]), pieces[number:last])
-        inside[piece.atom] -= 1
     return None
 
 
