@@ -1,7 +1,7 @@
 """Which surfaces of weapons are ordinary words somewhere, by simplemma's dictionaries.
 
-    python tools/ordinary_words.py            print ordinary words that are neither risky nor likely: an audit
-    python tools/ordinary_words.py --write    write flankwatch/catalogue/data/ordinary.yaml anew; read the difference first
+    python tools/ordinary_words.py            print those that are ordinary words and yet neither risky nor likely: an audit
+    python tools/ordinary_words.py --write    write data/ordinary.yaml anew; read the difference before you keep it
 
 An ordinary word stands in a dictionary in lower case; in German, where nouns have capitals, with a capital. Words listed under
 `names` in ordinary.yaml are left out: dictionaries hold names as well.
@@ -21,15 +21,15 @@ from flankwatch.models import MentionKind
 
 TARGET = Path(__file__).resolve().parent.parent / "flankwatch" / "catalogue" / "data" / "ordinary.yaml"
 _LANGUAGES = (
-    "bg", "cs", "da", "de", "en", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru",
-    "sk", "sv", "tr", "uk",
+    "bg", "cs", "da", "de", "en", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk",
+    "sv", "tr", "uk",
 )  # fmt: skip
 _NOUNS_IN_CAPITALS = "de"
 _UNSURE = Trait.RISKY | Trait.LIKELY
 _WIDTH = 130
 _HEAD = """\
-# Weapons' names that are ordinary words, by language: where a capital says nothing, at the beginning of a sentence and in German
-# anywhere, they are more likely the ordinary thing. Worked out by tools/ordinary_words.py --write from simplemma's
+# Names of weapons that are ordinary words, by language: where a capital says nothing, at the beginning of a sentence and in
+# German anywhere, they are more likely the ordinary thing. Worked out by tools/ordinary_words.py --write from simplemma's
 # dictionaries; `names` are words these hold although they are names there.
 """
 

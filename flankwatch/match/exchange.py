@@ -1,19 +1,19 @@
 """Countries give, buy and use weapons: what a country, a government or its leader near a weapon's name says about it.
 
-A verb of giving or using alone says nothing, because teams sign players and brands send shoes. Beside a country it speaks
-for a weapon, most where the country does it and the name is what is given: "Denmark hands all its Caesars to Ukraine".
+A verb of giving or using alone says nothing, because teams sign players and brands send shoes. With a country beside it, it
+speaks for a weapon, most where the country does it and the name is what is given: "Denmark hands all its Caesars to Ukraine".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flankwatch.catalogue import Role, Surface
 from flankwatch.match.evidence import Evidence, Scope, is_joined
 from flankwatch.match.scan import Candidate, Cue
 from flankwatch.models import Form
 
-__all__ = ["Used", "from_exchange"]
+__all__ = ["from_exchange"]
 
 _OBJECT_WORDS = 6  # between a verb and what is given: "promises Kyiv another 40 ageing ..."
 _SUBJECT_WORDS = 8  # between who gives and the verb: "Germany says that from May on it will send"
@@ -25,30 +25,33 @@ _LEAD_CHARS = 4  # a dateline begins its sentence, but for a dash or a bracket; 
 _GAP_CHARS = 4  # "Ukraine's Leopards"
 _QUOTES = ' \u00a0"«“„‘-'
 
-Used = set[int]  # where the verbs stand that have spoken already
 Actor = Candidate | Cue
 
 
-def from_exchange(scope: Scope, used: Used) -> Iterator[Evidence]:
-    """Evidence from the countries in the candidate's sentence; nothing without one. Fills `used`."""
+def from_exchange(scope: Scope) -> tuple[list[Evidence], frozenset[int]]:
+    """Evidence from the countries in the candidate's sentence, none without one, and where the verbs stand that have spoken."""
     actors = _actors(scope)
     if not actors:
-        return
+        return [], frozenset()
+    found: list[Evidence] = []
     nearest = scope.text(min(actors, key=scope.words_between))
     trade = {cue.at for cue in scope.inside(Role.TRADE)}
     if any(actor.at not in trade for actor in actors):  # an army that gives and gets has spoken as a word of the trade
-        yield Evidence(1, f"'{nearest}' stands near")
-    deeds = list(_deeds(scope, actors))
-    if _is_code(scope.candidate):
-        deeds = [(weight - 1, verb) for weight, verb in deeds if weight > 1]
-    else:
-        yield from _belonging(scope, actors)
-    if deeds:
-        weight, verb = max(deeds, key=lambda deed: (deed[0], -scope.words_between(deed[1])))
-        used.add(verb.at)
-        yield Evidence(weight, f"'{scope.text(verb)}' with '{nearest}': weapons change hands or are used")
-        if len({_who(scope, actor) for actor in actors}) > 1:
-            yield Evidence(1, "between two countries")
+        found.append(Evidence(1, f"'{nearest}' stands near"))
+    if not _is_code(scope.candidate):
+        found += _belonging(scope, actors)
+    weight, verb = max(_deeds(scope, actors), key=_loudness(scope), default=(0, None))
+    weight -= _is_code(scope.candidate)
+    if verb is None or weight < 1:
+        return found, frozenset()
+    found.append(Evidence(weight, f"'{scope.text(verb)}' with '{nearest}': weapons change hands or are used"))
+    if len({_who(scope, actor) for actor in actors}) > 1:
+        found.append(Evidence(1, "between two countries"))
+    return found, frozenset({verb.at})
+
+
+def _loudness(scope: Scope) -> Callable[[tuple[int, Cue]], tuple[int, int]]:
+    return lambda deed: (deed[0], -scope.words_between(deed[1]))
 
 
 def _actors(scope: Scope) -> list[Actor]:
@@ -73,7 +76,7 @@ def _who(scope: Scope, actor: Actor) -> str:
 
 
 def _belonging(scope: Scope, actors: list[Actor]) -> Iterator[Evidence]:
-    """Ukraine's Leopards, Swedish Patriot, its Hornets, Leopardit Ukrainalle; most often "Leopards to Ukraine"."""
+    """Ukraine's Leopards, its Hornets, Leopardit Ukrainalle; most of all in the style of telegrams: "Leopards to Ukraine"."""
     if (bound := next((actor for actor in actors if _is_bound_for(scope, actor)), None)) is not None:
         yield Evidence(2, f"bound for '{scope.text(bound)}'")
     elif beside := next((scope.text(actor) for actor in actors if _goes_with(scope, actor)), None) or _owner(scope):
@@ -160,6 +163,6 @@ def _follows(scope: Scope, verb: Cue) -> bool:
 
 
 def _does(scope: Scope, actor: Actor, verb: Cue) -> bool:
-    """Whether an actor before the name stands before the verb, or between the verb and the name as the receiver."""
+    """Whether an actor before the name stands before the verb too, or behind it, as the one who is given something."""
     scan = scope.document.folded.scan
     return actor.at != verb.at and (actor.at > verb.at or scan.count(" ", actor.till, verb.at) - 1 <= _SUBJECT_WORDS)

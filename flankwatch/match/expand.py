@@ -98,8 +98,8 @@ def look_alikes(surfaces: list[Surface]) -> list[Surface]:
 def context_word(text: str, role: int, key: str = "", lang: str = "") -> ContextWord | None:
     """A word of the trade or of another world, longer ones in any inflection; names are told from words by their capitals.
 
-    Other roles' words are found as written, or with any ending where a star follows. A word listed under a language keeps to
-    it: "da" gives in Romanian, and "financ*" is a verb of giving in French but a minister of England.
+    Words of the other roles are found as written, or with any ending where a star follows. A word listed under a language
+    keeps to it: "da" gives in Romanian, and "financ*" is a verb of giving in French but a minister of England.
     """
     folded = fold_words(text)
     if not folded:

@@ -87,6 +87,8 @@ def _as_an_ordinary_word(scope: Scope) -> Iterator[Evidence]:
     lang = scope.document.lang
     if lang not in scope.lore.ordinary.get(scope.candidate.surface.pattern.strip(), ()):
         return
+    if any(scope.is_after(cue) and cue.word.role in (Role.HINT, Role.TRADE) for cue in scope.cues):
+        return  # "Boxer vehicles"
     if lang in _NOUNS_IN_CAPITALS or _is_opening(scope) or _is_title_case(scope):
         yield Evidence(-1, f"an ordinary word of the language ({lang})")
 

@@ -7,11 +7,10 @@ surroundings clearly say otherwise.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from flankwatch.catalogue import Role, Trait
+from flankwatch.match.agreement import LIKELY, NEEDED, Key, Sense, agreed, in_rows, key_of
 from flankwatch.match.document import Document
 from flankwatch.match.evidence import (
     OWN_WEIGHT,
@@ -24,31 +23,18 @@ from flankwatch.match.evidence import (
     lore_of,
     total,
 )
-from flankwatch.match.exchange import Used, from_exchange
+from flankwatch.match.exchange import from_exchange
 from flankwatch.match.neighbours import from_capital, from_neighbours
 from flankwatch.match.scan import Candidate, Cue, Stretch
 from flankwatch.models import MentionKind
 
-__all__ = ["Evidence", "Lore", "Sense", "decide", "lore_of", "stretches"]
+__all__ = ["NEEDED", "Evidence", "Lore", "Sense", "decide", "lore_of", "stretches"]
 
-NEEDED = 2  # one clear word in the same sentence, or two hints
 _INSIDE = 2  # a word of the trade in the same sentence
 _BESIDE = 4  # the same as the very next word: "Leopard tank" outweighs a capital before it
 _HINTS_MAX = 3
-_HINT_WORDS = 8
+_HINT_WORDS = 8  # farther away, a crew or a depot belongs to something else
 _WORLDS_MAX = 2  # words that other worlds share with this one do not outweigh clear evidence
-_LIKELY = 3  # one doubtful word is not enough against it, a clear one is
-
-_Key = tuple[MentionKind, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sense:
-    """A decision and its reasons; `evidence` is empty for surfaces that can mean nothing else."""
-
-    candidate: Candidate
-    accepted: bool
-    evidence: tuple[Evidence, ...] = ()
 
 
 def stretches(document: Document, candidates: Sequence[Candidate]) -> Iterator[Stretch]:
@@ -69,17 +55,17 @@ def stretches(document: Document, candidates: Sequence[Candidate]) -> Iterator[S
 
 
 def decide(
-    document: Document, candidates: Sequence[Candidate], cues: Sequence[Cue], lore: Lore, denied: frozenset[_Key]
+    document: Document, candidates: Sequence[Candidate], cues: Sequence[Cue], lore: Lore, denied: frozenset[Key]
 ) -> list[Sense]:
-    """One decision per candidate, in order. `denied` are keys whose names stand in the text in a phrase that means something
-    else."""
+    """One decision per candidate, in order. `denied` are the keys whose names stand in a phrase that means something else."""
     around = Surroundings(document, candidates, cues, lore)
     judged = [Sense(candidate=one, accepted=True) if not one.risky else _as_country(around, one) for one in candidates]
     if any(one.risky and one.surface.kind is MentionKind.WEAPON for one in candidates):
         # A country that nothing speaks against may send weapons, even where too little speaks for it to be reported.
         around.settle([sense.candidate for sense in judged if _is_state(sense)])
         judged = [_as_weapon(around, sense, denied) if _is_open(sense) else sense for sense in judged]
-    return _agreed(judged)
+        judged = in_rows(document, judged)
+    return agreed(judged)
 
 
 def _is_state(sense: Sense) -> bool:
@@ -93,9 +79,9 @@ def _is_open(sense: Sense) -> bool:
     return sense.candidate.risky and sense.candidate.surface.kind is MentionKind.WEAPON
 
 
-def _as_weapon(around: Surroundings, sense: Sense, denied: frozenset[_Key]) -> Sense:
+def _as_weapon(around: Surroundings, sense: Sense, denied: frozenset[Key]) -> Sense:
     evidence = list(_for_weapon(around, around.scope(sense.candidate)))
-    if _key(sense) in denied:
+    if key_of(sense) in denied:
         evidence.append(Evidence(-OWN_WEIGHT, "a phrase elsewhere in the article means something else by it"))
     return Sense(candidate=sense.candidate, accepted=total(evidence) >= NEEDED, evidence=tuple(evidence))
 
@@ -110,11 +96,11 @@ def _as_country(around: Surroundings, candidate: Candidate) -> Sense:
 
 def _for_weapon(around: Surroundings, scope: Scope) -> Iterator[Evidence]:
     if scope.candidate.surface.traits & Trait.LIKELY:
-        yield Evidence(_LIKELY, "the name hardly ever means anything else")
-    used: Used = set()
-    yield from from_exchange(scope, used)
+        yield Evidence(LIKELY, "the name hardly ever means anything else")
+    exchange, spoken = from_exchange(scope)
+    yield from exchange
     yield from _from_cues(scope)
-    yield from capped(_from_hints(scope, used), _HINTS_MAX)
+    yield from capped(_from_hints(scope, spoken), _HINTS_MAX)
     yield from _from_worlds(scope, around.lore)
     yield from _from_mentions(around, scope)
     yield from from_neighbours(scope)
@@ -154,26 +140,23 @@ def _cue_weight(scope: Scope, cue: Cue) -> int:
     return sign * (_BESIDE if sign > 0 and scope.is_beside(cue) else _INSIDE)
 
 
-def _from_hints(scope: Scope, used: Used) -> Iterator[Evidence]:
-    used = used | {cue.at for cue in scope.inside(Role.TRADE)}
+def _from_hints(scope: Scope, spoken: frozenset[int]) -> Iterator[Evidence]:
+    """Each word once; none at the places of words that have `spoken` already, louder."""
+    spoken |= {cue.at for cue in scope.inside(Role.TRADE)}
     for cue in {scope.text(cue).casefold(): cue for cue in scope.inside(Role.HINT)}.values():
-        if cue.at not in used and scope.words_between(cue) <= _HINT_WORDS:
+        if cue.at not in spoken and scope.words_between(cue) <= _HINT_WORDS:
             yield Evidence(2 if scope.is_beside(cue) else 1, f"'{scope.text(cue)}' stands near")
 
 
-def _from_worlds(scope: Scope, lore: Lore) -> Iterator[Evidence]:
+def _from_worlds(scope: Scope, lore: Lore) -> list[Evidence]:
     rivals = lore.rivals.get(scope.candidate.surface.key, frozenset())
-    mild: list[Evidence] = []
-    clear: list[Evidence] = []
-    for cue in {cue.at: cue for cue in scope.inside(Role.WORLD)}.values():
-        what = f"'{scope.text(cue)}' stands near ({cue.word.key})"
-        if scope.is_beside(cue):
-            clear.append(Evidence(-OWN_WEIGHT, what))
-        elif cue.word.key in rivals:
-            clear.append(Evidence(-_INSIDE, what))
-        else:
-            mild.append(Evidence(-1, what))
-    return iter([*capped(clear), *capped(mild, _WORLDS_MAX)])
+    found: dict[int, Evidence] = {}
+    for cue in scope.inside(Role.WORLD):
+        weight = OWN_WEIGHT if scope.is_beside(cue) else _INSIDE if cue.word.key in rivals else 1
+        if cue.at not in found or weight > -found[cue.at].weight:
+            found[cue.at] = Evidence(-weight, f"'{scope.text(cue)}' stands near ({cue.word.key})")
+    clear, mild = ([e for e in found.values() if (e.weight < -1) == is_clear] for is_clear in (True, False))
+    return [*capped(clear), *capped(mild, _WORLDS_MAX)]
 
 
 def _from_mentions(around: Surroundings, scope: Scope) -> list[Evidence]:
@@ -202,36 +185,3 @@ def _mention_weight(scope: Scope, other: Candidate) -> int:
     if theirs.kind is MentionKind.COUNTRY:
         return 2 if inside else 1
     return int(inside)
-
-
-def _agreed(judged: Sequence[Sense]) -> list[Sense]:
-    """A risky name is carried by others of its key that were accepted, and held back by others clearly refused."""
-    votes: Counter[_Key] = Counter()
-    for sense in judged:
-        if sense.candidate.risky:
-            votes[_key(sense)] += _vote(sense)
-    return [_carried(sense, votes[_key(sense)]) if sense.candidate.risky else sense for sense in judged]
-
-
-def _vote(sense: Sense) -> int:
-    """What a name is in general says nothing about what it is here."""
-    merit = total(sense.evidence)
-    if sense.candidate.surface.traits & Trait.LIKELY:
-        merit -= _LIKELY
-        return (merit > 0) - (merit < 0)
-    return 1 if sense.accepted else -1 if merit < 0 else 0
-
-
-def _carried(sense: Sense, votes: int) -> Sense:
-    if votes > 0 and not sense.accepted:
-        more = Evidence(OWN_WEIGHT, "the same name is meant so elsewhere in the article")
-    elif votes < 0 and sense.accepted and sense.candidate.surface.kind is MentionKind.WEAPON:
-        more = Evidence(-OWN_WEIGHT, "the same name means something else elsewhere in the article")
-    else:
-        return sense
-    evidence = (*sense.evidence, more)
-    return Sense(candidate=sense.candidate, accepted=total(evidence) >= NEEDED, evidence=evidence)
-
-
-def _key(sense: Sense) -> _Key:
-    return sense.candidate.surface.kind, sense.candidate.surface.key

@@ -45,6 +45,7 @@ def least_s(work: Callable[[], object]) -> float:
     [
         "a", "A", "-", " ", "\n", ".", ". ", "«", "a\u0301", "\u0301", "\u0301\u0316", "\u200b", "ß", "aа", "а.", "\n ", "А", "1",
         "T-72 ", "Patriot ", "Patriot Act ", "Patriot tank ", "Georgia ", "Latvia T-72 ", "air ", "air defence ", "ab", "U.S. ",
+        "Latvia sends Patriot ", "its three Patriots for Latvia ", "Patriot, Abrams and ", "Mr Patriot said ",
         "T-72-72-72", "Tor-M1-1-1-1", "Hi. ", "Mr. ", "Latvia\n", "Latvia ", "US ", "F ", "\ue000", "ТT",
     ],
 )  # fmt: skip
