@@ -48,6 +48,8 @@ def forms(word: str) -> Iterable[str]:
     """All forms by what the word ends in, stressed and not."""
     if word.isupper() or len(word) <= _SMALL:
         return {word, _unstressed(word)}
+    if word.isascii():  # drone, drones
+        return (word, word + "s")
     found = {word, *_inflected(word, _NAMES if word[0].isupper() else _WORDS)}
     return found | {_unstressed(form) for form in found}
 

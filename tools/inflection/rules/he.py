@@ -46,12 +46,14 @@ _NOUNS = {
     "כטב": "כטבי",
     "מל": "מלי",
 }
+_MODIFIERS = " שיוט קרב תקיפה הגנה אווירית אוירית בליסטי מתאבד משוטט מתנייע מצרר סיור תובלה צבאי צלפים נפץ מערכה אוויר "
 
 
 def forms(word: str) -> Iterable[str]:
     """The word and what belongs to it, each behind the particles; inhabitants and nouns take the article too."""
     bare = {word, *_inhabitants(word), *_NOUNS.get(word, "").split()}
-    particles = _PARTICLES if bare == {word} else _PARTICLES + _ARTICLES
+    takes_article = bare != {word} or f" {word} " in _MODIFIERS
+    particles = _PARTICLES + _ARTICLES if takes_article else _PARTICLES
     return bare | {particle + form for form in bare for particle in particles.split()}
 
 

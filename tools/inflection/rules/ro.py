@@ -40,6 +40,7 @@ _ADJECTIVES = {
     "ă": "ă e a ei ele elor",
     "eț": "eț ață eți ețe ețul ețului eții eților",
     "ac": "ac acă aci ace acul acului aca acei acii acilor acele acelor",
+    "tor": "tor toare torul torului toarele toarelor tori torii torilor",
     "s": "s să și se sul sului sa sei șii șilor sele selor",
     "t": "t tă ți te tul tului ta tei ții ților tele telor",
     "d": "d dă zi de dul dului da dei zii zilor dele delor",
