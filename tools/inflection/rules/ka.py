@@ -22,6 +22,7 @@ _VOWEL = (
     "- მ ს თი დ ვ სა ში ზე სთან სავით დან სთვის სგან სკენ სადმი მდე ც მაც საც შიც ზეც სთანაც დანაც სთვისაც სგანაც ა"
 )
 _ATTRIBUTES = ("ელი", "ული", "ური", "ახალი", "დიდი", "თეთრი", "სანი")  # before a noun in the dative these lose their ი
+_COUNTED = ("რაკეტა", "სისტემა", "ჰაუბიცა", "მანქანა", "შაშხანა")  # nouns in ა with a plural; names have none
 _SMALL = 2
 
 
@@ -34,7 +35,7 @@ def forms(word: str) -> Iterable[str]:
         bare = [stem] if word.endswith(_ATTRIBUTES) else []
         return [*bare, *_with(stem, _CONSONANT), *_with(stem + "ებ", _CONSONANT), *_with(stem, "თა თ თათვის თაგან")]
     if word[-1] == "ა":
-        return _with(stem, _A)
+        return [*_with(stem, _A), *(_with(stem + "ებ", _CONSONANT) if word.endswith(_COUNTED) else ())]
     if word[-1] == "ე":
         return [*_with(word, _VOWEL), *(form for form in _with(stem, _A) if form[len(stem)] == "ი")]
     return _with(word, _VOWEL) if word[-1] in "ოუ" else [word, *_with(word, _CONSONANT)]
