@@ -22,6 +22,7 @@ from build_catalogue import read as read_catalogue
 from build_catalogue import surfaces as english_surfaces
 from inflection.dictionary import entries_of
 from inflection.rows import Row, case_of, clustered, folded, same_beginning
+from inflection.rules import is_led
 from inflection.wordings import Language, Wording, read, spelt_out
 
 from flankwatch.catalogue import Case, ContextWord, Role, Surface, Trait
@@ -32,6 +33,7 @@ from flankwatch.models import Form, MentionKind
 
 TARGET = DATA.parent / "names.json"
 _LOCAL_MAX = 4  # letters; so short a name counts in its own language alone
+_LETTERS_MAX = 2
 
 Claims = dict[str, dict[str, set[tuple[MentionKind, str]]]]
 
@@ -50,6 +52,11 @@ class Spelt:
     @property
     def is_single(self) -> bool:
         return len(self.words) == 1
+
+    @property
+    def is_led(self) -> bool:
+        """Whether particles may stand before it; forms that are spelt out are spelt out with theirs."""
+        return is_led(self.lang) and not self.wording.is_fixed and not self.wording.spelt
 
 
 @dataclass(slots=True)
@@ -84,6 +91,16 @@ def _spelt(language: Language) -> Iterator[Spelt]:
                 forms[0] -= skipped
             if forms and all(forms):
                 yield Spelt(language.lang, wording, forms, _traits(wording, forms, marks), sure, small)
+    if is_led(language.lang):
+        yield from _unled(language)
+
+
+def _unled(language: Language) -> Iterator[Spelt]:
+    """Words to skip that only look like a name behind particles, such as "cases", which could be "from Crimea"."""
+    for (kind, key), marks in language.marks.items():
+        for text in marks.get("skip", ()):
+            wording = Wording(kind=kind, key=key, form=Form.NAME, text=text, is_fixed=True, is_blocked=True)
+            yield Spelt(language.lang, wording, [folded([text])], {"": Trait.BLOCKED})
 
 
 def _traits(wording: Wording, words: list[frozenset[str]], marks: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
@@ -161,13 +178,22 @@ def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]
     wording = spelt.wording
     marks = "".join(sorted(set(wording.text) & set(".,:/&()")))
     alike: dict[tuple[Case, int], set[str]] = defaultdict(set)
-    for form in spelt.words[0]:
-        alike[_written(spelt, form), _worth(spelt, form, local, risky)].add(form)
-    rest = tuple(_ended(word) for word in spelt.words[1:])
+    led = Trait.LED if spelt.is_led else 0
+    words = _joined(spelt.words) if led else spelt.words
+    for form in words[0]:
+        alike[_written(spelt, form), _worth(spelt, form, local, risky) | led].add(form)
+    rest = tuple(_ended(word) for word in words[1:])
     for (case, traits), forms in alike.items():
         # What follows an abbreviation is not written in capitals: USAs, USAga. So its stem is all of it, however short.
         for first in [_ended(frozenset(forms))] if case is Case.EXACT else clustered(forms):
             yield Row(wording.kind, wording.key, wording.form, int(case), traits, marks, (first, *rest))
+
+
+def _joined(words: list[frozenset[str]]) -> list[frozenset[str]]:
+    """A first word of a letter or two taken together with the next: searched for inside words, it would be found too often."""
+    if len(words) == 1 or any(len(form) > _LETTERS_MAX for form in words[0]):
+        return words
+    return [frozenset(f"{one} {two}" for one in words[0] for two in words[1]), *words[2:]]
 
 
 def _written(spelt: Spelt, form: str) -> Case:

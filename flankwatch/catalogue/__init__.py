@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
-from flankwatch.catalogue.names import NO_NAMES, Name, Names, load_names
+from flankwatch.catalogue.names import LED, NO_NAMES, Name, Names, load_names
 from flankwatch.models import Entity, Form, MentionKind
 
 __all__ = ["Case", "Catalogue", "ContextWord", "Role", "Surface", "Tail", "Trait", "from_json", "load"]
@@ -59,6 +59,7 @@ class Trait:
         16  # an everyday word where it stands in lower case; a capital inside a sentence speaks for the name
     )
     LIKELY: Final = 64  # hardly ever means something else: counts unless something near speaks against it
+    LED: Final = LED  # particles may be written in one with it, before its first letter, as in Hebrew
 
 
 class Role:

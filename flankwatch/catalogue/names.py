@@ -15,13 +15,24 @@ from typing import Any, Final, NamedTuple
 
 from flankwatch.models import Form, MentionKind
 
-__all__ = ["LANGUAGES", "NO_NAMES", "Name", "Names", "language_bits", "load_names", "names_from_json", "script_bits"]
+__all__ = [
+    "LANGUAGES",
+    "LED",
+    "NO_NAMES",
+    "Name",
+    "Names",
+    "language_bits",
+    "load_names",
+    "names_from_json",
+    "script_bits",
+]
 
 # The order is part of the file's format: each language is one bit of a name's `langs`.
 LANGUAGES: Final = (
     "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "he", "hr", "hu", "it", "ka", "lt", "lv", "nb",
     "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
 )  # fmt: skip
+LED: Final = 128  # the bit of a name's traits by which particles may be written in one with it
 _BITS = {lang: 1 << number for number, lang in enumerate(LANGUAGES)}
 # Written so much alike that the words of one are looked for in the other.
 _SCRIPTS = (("be", "bg", "ru", "uk"), ("el",), ("he",), ("ka",))
@@ -32,7 +43,8 @@ class Name(NamedTuple):
     """One name of an entry, or a part of its forms: `pattern` begins its first word, `endings` complete it.
 
     `rest` are the words after the first: how each begins and what completes it. `langs` has a bit for each language that writes
-    the name so; a LOCAL one counts in these alone. `marks` is the punctuation that may stand between its words.
+    the name so; a LOCAL one counts in these alone. The pattern of a LED one has no space in front. `marks` is the punctuation
+    that may stand between its words.
     """
 
     pattern: str
@@ -100,5 +112,7 @@ def _names(data: Mapping[str, Any]) -> Iterator[Name]:
     endings = [frozenset(ending.strip("-") for ending in row.split(" ")) for row in data["endings"]]
     for kind, key, form, case, traits, langs, marks, stem, ending, *more in data["names"]:
         rest = tuple((more[place], endings[more[place + 1]]) for place in range(0, len(more), 2))
-        pattern = f" {stem}" if len(endings[ending]) > 1 or "" not in endings[ending] else f" {stem} "
+        pattern = stem if len(endings[ending]) > 1 or "" not in endings[ending] else f"{stem} "
+        if not traits & LED:
+            pattern = f" {pattern}"
         yield Name(pattern, kinds[kind], key, forms[form], case, traits, langs, endings[ending], rest, marks)

@@ -6,9 +6,18 @@ from flankwatch.catalogue import Case
 from flankwatch.catalogue.names import Name
 from flankwatch.match.document import Document
 
-__all__ = ["completed"]
+__all__ = ["behind_particles", "completed"]
 
 _CAPITALS = 2
+# Hebrew: in, to, from, and, that, when, and what they make together. A name takes no article, and forms that do are listed.
+_PARTICLES = frozenset(["", "ב", "ל", "מ", "ו", "ש", "כש", "וב", "ול", "ומ", "וש", "שב", "של", "וכש"])
+_LONGEST = max(map(len, _PARTICLES))
+
+
+def behind_particles(scan: str, at: int) -> int:
+    """Where the word begins in which a name stands at `at` of the folded text, or -1 if more than particles is before it."""
+    start = scan.rfind(" ", max(0, at - _LONGEST - 1), at) + 1
+    return start if start and scan[start:at] in _PARTICLES else -1
 
 
 def completed(document: Document, name: Name, at: int, end: int) -> tuple[int, int, int] | None:

@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick
 from flankwatch.catalogue import Case, ContextWord, Role, Surface, Trait
 from flankwatch.catalogue.names import Name, language_bits
 from flankwatch.match.document import Document
-from flankwatch.match.naming import completed
+from flankwatch.match.naming import behind_particles, completed
 from flankwatch.match.tails import accepts
 from flankwatch.match.terms import Phrase
 
@@ -248,6 +248,10 @@ def _named(document: Document, name: Name, at: int, end: int) -> Candidate | Non
     is_own = bool(name.langs & document.language)
     if not is_own and name.langs & document.barred:
         return None
+    if name.traits & Trait.LED:
+        at = behind_particles(document.folded.scan, at - 1)  # its pattern has no space in front
+        if at < 0:
+            return None
     found = completed(document, name, at, end)
     if found is None:
         return None

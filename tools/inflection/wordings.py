@@ -19,7 +19,7 @@ from flankwatch.match.fold import fold_words
 from flankwatch.models import Form, MentionKind
 from inflection.cldr import cldr_names
 from inflection.dictionary import forms_of
-from inflection.rules import by_rule, enough, inflects_letters, is_stranger
+from inflection.rules import by_rule, enough, is_stranger
 
 __all__ = ["Language", "Wording", "read", "spelt_out", "words_of"]
 
@@ -170,7 +170,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _forms(lang: str, word: str, known: frozenset[str]) -> frozenset[str]:
-    if word.isdigit() or (len(word) == 1 and not inflects_letters(lang)):
+    if word.isdigit() or len(word) == 1:
         return frozenset({word})
     if not (wanted := enough(lang)):
         return by_rule(lang, word)

@@ -4,8 +4,8 @@ A module offers `forms(word) -> Iterable[str]`: all case forms of one word of a 
 names, plural. Too many is better than too few, as long as no form is another word. ENOUGH is the number of forms from which
 the dictionary's answer is trusted alone; with 0 the rules stand alone, for languages with few endings, whose dictionaries do
 more harm than good: "Estados unimos", "usa". NEVER are endings of words that a dictionary wrongly counts among the forms of
-others, as the Ukrainian one counts "непальський" among those of Nepal. A module says LETTERS = True where words of one letter
-take endings or prefixes too.
+others, as the Ukrainian one counts "непальський" among those of Nepal. A module says LED = True where
+particles are written in one with the word behind them; the matcher parts them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
-__all__ = ["by_rule", "enough", "inflects_letters", "is_stranger"]
+__all__ = ["by_rule", "enough", "is_led", "is_stranger"]
 
 
 def by_rule(lang: str, word: str) -> frozenset[str]:
@@ -43,9 +43,9 @@ def is_stranger(lang: str, word: str, form: str) -> bool:
     return form.endswith(endings) and not word.endswith(endings)
 
 
-def inflects_letters(lang: str) -> bool:
-    """Whether a word of one letter takes forms: the Chad of Hebrew is spelt with an apostrophe behind its first letter."""
-    return _says(lang, "LETTERS")
+def is_led(lang: str) -> bool:
+    """Whether particles are written in one with the first word of a name."""
+    return _says(lang, "LED")
 
 
 def _says(lang: str, what: str) -> bool:

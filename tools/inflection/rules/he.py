@@ -1,16 +1,14 @@
-"""Hebrew: the particles that are written in one with the word behind them, and gender and number of inhabitants."""
+"""Hebrew: gender and number of inhabitants, plurals of nouns, and the article. Other particles are parted by the matcher."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["ENOUGH", "LETTERS", "forms"]
+__all__ = ["ENOUGH", "LED", "forms"]
 
-ENOUGH = 0  # the dictionary has no particles
-LETTERS = True  # Chad and Chile are spelt with an apostrophe behind their first letter
+ENOUGH = 0  # the dictionary has half of the names and no articles
+LED = True
 
-_PARTICLES = "ב ל מ ו ש וב ול ומ וש שב של כש"
-_ARTICLES = " ה וה שה מה"
 _INHABITANT_MIN = 4
 # Nouns of weapons' names: their plurals, before another noun and alone.
 _NOUNS = {
@@ -50,11 +48,10 @@ _MODIFIERS = " שיוט קרב תקיפה הגנה אווירית אוירית �
 
 
 def forms(word: str) -> Iterable[str]:
-    """The word and what belongs to it, each behind the particles; inhabitants and nouns take the article too."""
-    bare = {word, *_inhabitants(word), *_NOUNS.get(word, "").split()}
-    takes_article = bare != {word} or f" {word} " in _MODIFIERS
-    particles = _PARTICLES + _ARTICLES if takes_article else _PARTICLES
-    return bare | {particle + form for form in bare for particle in particles.split()}
+    """The word and what belongs to it; inhabitants and nouns also behind the article."""
+    found = {word, *_inhabitants(word), *_NOUNS.get(word, "").split()}
+    takes_article = found != {word} or f" {word} " in _MODIFIERS
+    return found | {f"ה{form}" for form in found if takes_article}
 
 
 def _inhabitants(word: str) -> tuple[str, ...]:
