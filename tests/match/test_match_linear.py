@@ -57,7 +57,19 @@ def test_time_grows_with_length_and_no_faster(listed: Matcher, unit: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "unit", ["Перу ", "Того. ", "Mali ", "латвийский ", "латвийские военные\n\n", "Соединенные ", "t-72 латвия "]
+    "unit",
+    [
+        "Перу ",
+        "Того. ",
+        "Mali ",
+        "латвийский ",
+        "латвийские военные\n\n",
+        "Соединенные ",
+        "t-72 латвия ",
+        "סין",
+        "בצ׳",
+        "ב",
+    ],
 )
 @pytest.mark.parametrize("lang", ["ru", "pl", None])
 def test_names_of_all_languages_keep_it_so(unit: str, lang: str | None) -> None:

@@ -116,3 +116,36 @@ def test_careless_small_letters_still_mean_a_country_in_english_alone(shipped: M
 
 def test_an_abbreviation_takes_the_endings_of_its_language(shipped: Matcher) -> None:
     assert countries(shipped, "Ta elas USAs ja töötas USAst tellitud projektiga.", "et") == ["USAs", "USAst"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("הסכם עם סין נחתם.", ["סין"]),
+        ("בסין, מסין ולסין; כשסין תחתום", ["בסין", "מסין", "ולסין", "כשסין"]),
+        ("בצ'ילה ובארה\"ב", ["בצ'ילה", 'ובארה"ב']),
+        ("תסין סינר מחסין", []),
+        ("מקרים רבים, שקרים רבים", []),
+    ],
+    ids=[
+        "bare",
+        "one and two particles",
+        "one letter before the apostrophe",
+        "other letters",
+        "a word that looks like it",
+    ],
+)
+def test_particles_may_be_written_in_one_with_a_hebrew_name(shipped: Matcher, text: str, names: list[str]) -> None:
+    assert countries(shipped, text, "he") == names
+    assert countries(shipped, text, "he", Form.PLACE) == []
+
+
+def test_a_surname_is_no_inhabitant(shipped: Matcher) -> None:
+    assert countries(shipped, "Il sindaco Luca Russo parla.", "it", Form.DEMONYM) == []
+    assert countries(shipped, "Il drone russo cade.", "it", Form.DEMONYM) == ["russo"]
+
+
+def test_of_two_readings_of_one_place_the_one_that_asks_for_a_capital_is_the_name(shipped: Matcher) -> None:
+    text = "La Suisse et l'armée suisse"
+    assert countries(shipped, text, "fr") == ["Suisse"]
+    assert countries(shipped, text, "fr", Form.DEMONYM) == ["suisse"]
