@@ -17,7 +17,7 @@ _ADJECTIVES = {
     "ský": "ského skému ském ským ská ské skou ští ských skými",
     "cký": "ckého ckému ckém ckým cká cké ckou čtí ckých ckými",
     "í": "ího ímu ím ích ími",
-    "á": "é ou",
+    "á": "é ou ých ým ými",
     "é": "ého ému ém ým ých ými",
 }
 _ENDINGS = _ADJECTIVES | {
@@ -27,7 +27,7 @@ _ENDINGS = _ADJECTIVES | {
     "vo": "va vu vem vě",
     "ao": "",
     "ie": "ii ií",
-    "a": "y ě e u ou",
+    "a": "y ě e u ou - ám ách ami",
     "ka": "ky ce ku kou ek kám kách kami",
     "ga": "gy ze gu gou",
     "ha": "hy ze hu hou",

@@ -15,7 +15,6 @@ _ADJECTIVES = {
     "ki": "kiego kiemu kim ka kiej ką kie kich kimi ko",
     "ni": "niego niemu nim nia niej nią nie nich nimi",
     "y": "ego emu ym a ej ą e ych ymi",
-    "a": "ej ą",
     "e": "ego emu ym ych ymi",
     "ie": "iego iemu im ich imi",
 }
@@ -68,9 +67,22 @@ _NAMES = {
     "": "a u owi em ie ów om ami ach",
 }
 
+# Adjectives and nouns that are written small; of two nouns the second letter changes, so that the dictionary's forms are dropped.
+_COMMON = (
+    _NAMES
+    | _ADJECTIVES
+    | {
+        "a": "y ie ę ą ej e ych ym ymi - om ami ach",
+        "ka": "ki ce kę ką kiej kie kich kim kimi ek kom kami kach",
+        "": "u a owi em ie y ów om ami ach",
+        "łódź": "łodzi łodzią łodzie łodziom łodziami łodziach",
+        "wóz": "wozu wozowi wozem wozie wozy wozów wozom wozami wozach",
+    }
+)
+
 
 def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    return by_longest(word, _NAMES if word[0].isupper() else _ADJECTIVES | {"": ""})
+    return by_longest(word, _NAMES if word[0].isupper() else _COMMON)

@@ -17,8 +17,11 @@ _ADJECTIVES = {
     "y": "eho emu om ym a ej u ou e i ych ymi - ám ách ami ov och mi",
     "ký": "kého kému kom kým ká kej kú kou ké kí kých kými",
     "í": "ieho iemu om ím ia ej iu ou ie ích ími",
-    "á": "ej ú ou",
+    "á": "ej ú ou é ých ým ými",
+    "a": "ej u ou e ych ym ymi y i - ám ách ami",
+    "bomba": "bomby bombe bombu bombou bômb bombám bombách bombami",
     "é": "ého ému om ým ých ými",
+    "e": "eho emu om ym ych ymi",
     "ie": "ieho iemu om ím ích ími",
 }
 _NAMES = {
@@ -60,4 +63,4 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    return by_longest(word, _NAMES if word[0].isupper() else _ADJECTIVES | {"": ""})
+    return by_longest(word, _NAMES if word[0].isupper() else _ADJECTIVES | {"": "a u ovi om e i y ov och mi"})
