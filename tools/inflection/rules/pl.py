@@ -22,7 +22,7 @@ _NAMES = {
     "ska": "skiej ską",
     "cka": "ckiej cką",
     "skie": "skich skim skimi skiego skiemu",
-    "ia": "ii i ię ią",
+    "ia": "ii ię ią",
     "ja": "ji ję ją",
     "ea": "ei eę eą",
     "a": "y ie ę ą",
