@@ -240,6 +240,8 @@ def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candi
 
 
 def _doubted(candidate: Candidate) -> Candidate:
+    if candidate.risky:  # what English doubts already needs more than a capital elsewhere too
+        return candidate
     surface = candidate.surface._replace(traits=candidate.surface.traits | Trait.RISKY | Trait.EVERYDAY)
     return candidate._replace(surface=surface, risky=True)
 
