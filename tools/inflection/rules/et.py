@@ -28,7 +28,16 @@ _SINGULAR = {
     "os": ("os ost", "ose"),
     "as": ("as ast", "ase"),
 }
-_PEOPLE = {
+_COMMON = {
+    "laev": ("laev laevad laevu", "laeva laevade"),
+    "relv": ("relv relvad relvi", "relva relvade"),
+    "mürsk": ("mürsk mürsku mürsud mürske", "mürsu mürskude"),
+    "haubits": ("haubits haubitsat haubitsad haubitsaid", "haubitsa haubitsate"),
+    "masin": ("masin masinat masinad masinaid", "masina masinate"),
+    "rünnak": ("rünnak rünnakut rünnakud rünnakuid", "rünnaku rünnakute"),
+    "paat": ("paat paati paadid paate", "paadi paatide"),
+    "pomm": ("pomm pommid pomme", "pommi pommide"),
+    "ja": ("ja jat jad jaid", "ja jate"),
     "kk": ("kk kki kke kid", "ki kkide"),
     "tt": ("tt tti tte tid", "ti ttide"),
     "vaat": ("vaat vaati vaate vaadid", "vaadi vaatide"),
@@ -46,15 +55,15 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word, *(word + ending for ending in _JOINED))
-    kinds = _PLURAL | _SINGULAR if word[0].isupper() else _PEOPLE | _SINGULAR
+    kinds = _PLURAL | _SINGULAR if word[0].isupper() else _COMMON | _SINGULAR
     for ending, (bare, stems) in kinds.items():
         if word.endswith(ending):
             return _with_cases(word[: -len(ending)], bare.split(), stems.split())
+    is_name = word[0].isupper()
     if word[-1] in _VOWELS:
-        return _with_cases(word, ["", "t", "d"], [""])
-    return _with_cases(
-        word, ["", "i", *(["id", "e"] if word[0].islower() else [])], ["i", "ide"][: 1 + word[0].islower()]
-    )
+        return _with_cases(word, ["", "t", "d", *([] if is_name else ["sid"])], ["", *([] if is_name else ["de"])])
+    bare = ["", "i"] if is_name else ["", "i", "it", "id", "e", "eid"]
+    return _with_cases(word, bare, ["i"] if is_name else ["i", "ide", "ite"])
 
 
 def _with_cases(stem: str, bare: list[str], stems: list[str]) -> tuple[str, ...]:

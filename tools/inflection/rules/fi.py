@@ -26,20 +26,38 @@ _PLURAL_NAMES = {
     "it": ("it ien eja eihin", "ei"),
     "at": ("at ien ia oja ojen iin oihin", "i oi"),
 }
+# Everyday nouns, such as end the names of kinds of weapons: forms without a further ending, stems of the singular, of the plural.
+_NOUNS = {
+    "us": ("us usta ukset uksia uksien usten uksiin", "ukse", "uksi"),
+    "itin": ("itin itintä ittimet ittimien itinten ittimiä ittimiin", "ittime", "ittimi"),
+    "ne": ("ne nettä neet neiden neitä neisiin neeseen", "nee", "nei"),
+    "se": ("se setta seet seiden seita seisiin seeseen", "see", "sei"),
+    "ri": ("ri ria rit rien reiden reja reita reihin reina riin", "ri", "rei"),
+}
 _VOWELS = "aeiouyäöå"
+_BACK_VOWELS = "aou"
+_LAST_PART = 5
 
 
 def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    return {_harmonised(form, word) for form in (word, *_forms(word))}
+    found = {word, *_forms(word)}
+    back = any(letter in _BACK_VOWELS for letter in word.lower())
+    # The last part of a compound rules: sukellusvene, sukellusveneitä. Where it begins is not known.
+    front = not any(letter in _BACK_VOWELS for letter in word[-_LAST_PART:].lower())
+    return {*(found if back else ()), *({_fronted(form, word) for form in found} if front else ())}
 
 
 def _forms(word: str) -> Iterable[str]:
     for ending, (bare, stems) in _PLURAL_NAMES.items():
         if word.endswith(ending):
             return _joined(word[: -len(ending)], bare.split(), stems.split(), _PLURAL)
+    for ending, (bare, single, plural) in _NOUNS.items() if word[0].islower() else ():
+        if word.endswith(ending):
+            head = word[: -len(ending)]
+            return [*_joined(head, bare.split(), [single], _SINGULAR), *_joined(head, [], [plural], _PLURAL)]
     if word.endswith("nen"):
         return _adjective(word[:-3])
     if word[-1] in _VOWELS:
@@ -67,7 +85,16 @@ def _after_vowel(word: str) -> list[str]:
 
 
 def _people(word: str, weak: str) -> list[str]:
-    """Britti, brittien: a final -i is -e before the -i of the plural."""
+    """Plurals: a final -i is -e before the -i of the plural, -a vanishes or is -o: brittejä, tutkia, sotia."""
+    if word[-1] in "aäou":
+        stems = {"a": ["i", "oi"], "ä": ["i"], "o": ["oi"], "u": ["ui"]}[word[-1]]
+        bare = {"a": ["ia", "ien", "iin", "oja", "ojen", "oihin"], "ä": ["iä", "ien", "iin"]}
+        long = [word[-1] + ending for ending in ("ja", "jen", "ihin")]
+        return [
+            weak + "t",
+            *(word[:-1] + form for form in bare.get(word[-1], long)),
+            *_joined(weak[:-1], [], stems, _PLURAL),
+        ]
     if word[-1] != "i":
         return [weak + "t"]
     strong, soft = word[:-1] + "ei", weak[:-1] + "ei"
@@ -90,10 +117,8 @@ def _joined(stem: str, bare: list[str], stems: list[str], cases: Iterable[str]) 
     return [*(stem + form for form in bare), *(stem + inner + case for inner in stems for case in cases)]
 
 
-def _harmonised(form: str, word: str) -> str:
-    """Front vowels in the endings of a word that has no back vowels."""
-    if any(letter in "aouAOU" for letter in word):
-        return form
-    start = next((place for place, (one, other) in enumerate(zip(form, word, strict=False)) if one != other), len(word))
-    start = min(start, len(word))
+def _fronted(form: str, word: str) -> str:
+    """The form with front vowels in what differs from the word."""
+    same = next((place for place, (one, other) in enumerate(zip(form, word, strict=False)) if one != other), len(word))
+    start = min(same, len(word))
     return form[:start] + form[start:].translate(str.maketrans("aou", "äöy"))

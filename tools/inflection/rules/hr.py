@@ -39,6 +39,11 @@ _ENDINGS = {
     "k": "k ka ku kom če ci cima ke ki kima",
     "g": "g ga gu gom že zi zima ge gi gima",
 }
+_ADJECTIVES = {
+    "na": "na ne noj nu nom ni no nih nim nima",
+    "ska": "ska ske skoj sku skom ski sko skih skim skima",
+    "čka": "čka čke čkoj čku čkom čki čko čkih čkim čkima",
+}
 _CONSONANT = ("a", "u", "om", "em", "e", "i", "ima")
 
 
@@ -46,5 +51,5 @@ def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
     if word.isupper():
         return (word,)
-    found = inflected(word, _ENDINGS)
+    found = inflected(word, _ADJECTIVES | _ENDINGS if word[0].islower() else _ENDINGS)
     return found if found != (word,) else (word, *(word + ending for ending in _CONSONANT))

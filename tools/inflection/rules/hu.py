@@ -51,7 +51,9 @@ def _doubled(word: str) -> str:
 
 def _plurals(word: str, harmony: list[str]) -> Iterable[str]:
     if word[-1] == "i":
-        return [word + ("ak" if harmony is _BACK else "ek")]
+        return [word + "k", word + ("ak" if harmony is _BACK else "ek")]
+    if word.endswith("mű"):
+        return [word + "vek"]
     if word[-1] in "aáeéoóöőuúüű":
         return [word[:-1] + _LENGTHENED.get(word[-1], word[-1]) + "k"]
     return [word + ending for ending in (("ok", "ak") if harmony is _BACK else ("ek", "ök"))]

@@ -14,7 +14,9 @@ _ENDINGS = {
     "iškas": "iškas iško iškam išką išku iškame iški iškų iškiems iškus iškais iškuose iška iškos iškai iškoje iškoms iškas"
     " iškomis iškose iškasis iškojo iškajam iškąjį iškuoju iškajame iškieji iškųjų iškiesiems iškuosius iškaisiais iškoji"
     " iškosios iškajai iškąją iškąja iškojoje",
-    "asis": "asis ojo ajam ąjį uoju ajame",
+    "asis": "asis ojo ajam ąjį uoju ajame ieji ųjų iesiems uosius aisiais uosiuose",
+    "inis": "inis inio iniam inį iniu iniame iniai inių iniams iniems inius iniais iniuose",
+    "uotas": "uotas uoto uotam uotą uotu uotame uoti uotų uotiems uotus uotais uotuose",
     "oji": "oji osios ajai ąją ąja ojoje",
     "ieji": "ieji ųjų iesiems uosius aisiais uosiuose",
     "osios": "osios ųjų osioms ąsias osiomis osiose",

@@ -23,7 +23,7 @@ _ENDINGS = {
     "us": "us u um ū",
     "a": "a as ai u ā",
     "e": "e es ei i ē",
-    "ā": "ā ās ajai o ajā",
+    "ā": "ā ās ajai o ajā ajām ajās",
     "š": "š ša šam šu šā ši šiem šus šos",
     "s": "s a am u ā i iem us os",
     "i": "i u iem us os",
