@@ -29,6 +29,7 @@ _SINGULAR = {
     "as": ("as ast", "ase"),
 }
 _COMMON = {
+    "moon": ("moon moona", "moona"),
     "laev": ("laev laevad laevu", "laeva laevade"),
     "relv": ("relv relvad relvi", "relva relvade"),
     "mürsk": ("mürsk mürsku mürsud mürske", "mürsu mürskude"),

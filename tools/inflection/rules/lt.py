@@ -32,6 +32,7 @@ _ENDINGS = {
     "ai": "ai ų ams us ais uose",
     "os": "os ų oms as omis ose",
     "ės": "ės ių ėms es ėmis ėse",
+    "anti": "anti ančios ančiai ančią ančia ančioje ančių ančioms ančias ančiomis ančiose",
     "ia": "ia ios iai ią ioje",
     "a": "a os ai ą oje",
     "tė": "tė tės tei tę te tėje čių tėms tes tėmis tėse",
@@ -39,7 +40,12 @@ _ENDINGS = {
     "ė": "ė ės ei ę e ėje ių ėms es ėmis ėse",
 }
 
+_PLURAL = ("ų", "oms", "as", "omis", "ose")  # of everyday nouns; a country has no plural
+
 
 def forms(word: str) -> Iterable[str]:
     """All case forms of one word, by what it ends in."""
-    return (word,) if word.isupper() else inflected(word, _ENDINGS)
+    if word.isupper():
+        return (word,)
+    found = inflected(word, _ENDINGS)
+    return (*found, *(word[:-1] + ending for ending in _PLURAL)) if word.endswith("a") and word[0].islower() else found

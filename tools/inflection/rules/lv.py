@@ -23,7 +23,8 @@ _ENDINGS = {
     "us": "us u um ū",
     "a": "a as ai u ā",
     "e": "e es ei i ē",
-    "ā": "ā ās ajai o ajā ajām ajās",
+    "ā": "ā ās ajai o ajā ajām ajās a as ai u ām ās",
+    "ņš": "ņš ņa ņam ņu ņā ņi ņiem ņus ņos",
     "š": "š ša šam šu šā ši šiem šus šos",
     "s": "s a am u ā i iem us os",
     "i": "i u iem us os",
@@ -51,7 +52,18 @@ def forms(word: str) -> Iterable[str]:
         return (word,)
     if word.endswith("is") and not word.endswith("ietis"):
         return _second_declension(word[:-2])
-    return inflected(word, _ENDINGS)
+    found = inflected(word, _ENDINGS)
+    return (*found, *_plurals(word)) if word[0].islower() else found
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    """Of everyday nouns; a country has no plural."""
+    stem = word[:-1]
+    if word.endswith("a"):
+        return tuple(stem + ending for ending in ("ām", "ās"))
+    if word.endswith("e"):
+        return (stem + "ēm", stem + "ēs", stem[:-1] + _SOFTENED.get(stem[-1], stem[-1]) + "u")
+    return ()
 
 
 def _second_declension(stem: str) -> tuple[str, ...]:
