@@ -45,6 +45,7 @@ _ADJECTIVES = {
     "čka": "čka čke čkoj čku čkom čki čko čkih čkim čkima",
 }
 _CONSONANT = ("a", "u", "om", "em", "e", "i", "ima")
+_LONG_PLURAL = ("ovi", "ova", "ovima", "ove")  # of short everyday nouns: dronovi, tenkovi
 
 
 def forms(word: str) -> Iterable[str]:
@@ -52,4 +53,7 @@ def forms(word: str) -> Iterable[str]:
     if word.isupper():
         return (word,)
     found = inflected(word, _ADJECTIVES | _ENDINGS if word[0].islower() else _ENDINGS)
-    return found if found != (word,) else (word, *(word + ending for ending in _CONSONANT))
+    if word[-1] not in "aeiou":
+        found = (*found, *(word + ending for ending in _CONSONANT if found == (word,)))
+        return (*found, *(word + ending for ending in _LONG_PLURAL if word[0].islower()))
+    return found
