@@ -19,13 +19,14 @@ from flankwatch.catalogue import load as load_catalogue
 from flankwatch.deliver import Deliverer, DeliveryReport
 from flankwatch.errors import Problem, UsageError
 from flankwatch.fetch import Fetcher
+from flankwatch.match.own import catalogue_with
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
 from flankwatch.pages import PageReader
 from flankwatch.poll import Poller, PollReport
 from flankwatch.samples import failing_samples
-from flankwatch.settings import Vet, load_or_last_good, load_vetted
 from flankwatch.settings import load as load_config
+from flankwatch.settings import load_or_last_good, load_vetted
 from flankwatch.statethread import StateThread
 from flankwatch.store.engine import Database, open_database, sqlite_url
 from flankwatch.store.holder import new_holder
@@ -144,7 +145,7 @@ class Application:
         """A poller with its connections and worker processes, for one or several runs."""
         service, polls = self.config.service, Polls(self.database, owner=self.holder)
         polls.sync(self.config.feeds, now=self.clock())
-        with Workers(prepare=matching.prepare, prepare_args=(self.config.watchlists,)) as workers:
+        with Workers(prepare=matching.prepare, prepare_args=(self.config.watchlists, self.config.own)) as workers:
             async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
                 yield Poller(
                     config=self.config,
@@ -202,17 +203,15 @@ class Application:
 @contextmanager
 def opened(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[Application]:
     """The application over these places. Raises ConfigError before state is touched, StateError where it cannot be used."""
-    catalogue = load_catalogue()
-    with _over(places, load_config(places.config, env=env, catalogue=catalogue), catalogue) as application:
+    with _over(places, load_config(places.config, env=env, catalogue=load_catalogue())) as application:
         yield application
 
 
 @contextmanager
 def opened_to_run(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[Application]:
     """The same to poll with: lists that miss their own samples are refused too, unless they were good as they stand."""
-    catalogue = load_catalogue()
-    config = load_vetted(places.config, kept=places.kept_config, env=env, catalogue=catalogue, vet=_vet(catalogue))
-    with _over(places, config, catalogue) as application:
+    config = load_vetted(places.config, kept=places.kept_config, env=env, catalogue=load_catalogue(), vet=_vet)
+    with _over(places, config) as application:
         yield application
 
 
@@ -221,25 +220,22 @@ def opened_for_service(
     places: Places, *, report: Callable[[Sequence[Problem]], None], env: Mapping[str, str] = os.environ
 ) -> Iterator[Application]:
     """The same for a service that nobody watches: a wrong edit is told to `report`, and the last good files stay in use."""
-    catalogue = load_catalogue()
-    loaded = load_or_last_good(
-        places.config, kept=places.kept_config, env=env, catalogue=catalogue, vet=_vet(catalogue)
-    )
+    loaded = load_or_last_good(places.config, kept=places.kept_config, env=env, catalogue=load_catalogue(), vet=_vet)
     if loaded.problems:
         report(loaded.problems)
-    with _over(places, loaded.config, catalogue) as application:
+    with _over(places, loaded.config) as application:
         yield application
 
 
-def _vet(catalogue: Catalogue) -> Vet:
-    return lambda config: failing_samples(config.watchlists, catalogue)
+def _vet(config: Config) -> Sequence[Problem]:
+    return failing_samples(config.watchlists, catalogue_with(config.own))
 
 
 @contextmanager
-def _over(places: Places, config: Config, catalogue: Catalogue) -> Iterator[Application]:
+def _over(places: Places, config: Config) -> Iterator[Application]:
     database = open_database(places.url)
     try:
-        yield Application(config=config, catalogue=catalogue, database=database)
+        yield Application(config=config, catalogue=catalogue_with(config.own), database=database)
     finally:
         database.close()
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flankwatch.catalogue import load as load_catalogue
 from flankwatch.dedup.keys import text_key
+from flankwatch.entries import OwnEntries
 from flankwatch.limits import MENTIONS_MAX
 from flankwatch.match.matcher import Matcher
+from flankwatch.match.own import catalogue_with
 from flankwatch.models import Article, ListHit, WatchList
 
 __all__ = ["Matched", "match_articles", "matcher", "prepare"]
 
 _watchlists: tuple[WatchList, ...] = ()
+_own: OwnEntries | None = None
 _matcher: Matcher | None = None
 
 
@@ -25,17 +27,17 @@ class Matched:
     text_key: bytes | None
 
 
-def prepare(watchlists: Sequence[WatchList]) -> None:
-    """Tell this process which lists to match; runs once, before its first document."""
-    global _watchlists, _matcher
-    _watchlists, _matcher = tuple(watchlists), None
+def prepare(watchlists: Sequence[WatchList], own: OwnEntries | None = None) -> None:
+    """Tell this process which lists and own entries to match; runs once, before its first document."""
+    global _watchlists, _own, _matcher
+    _watchlists, _own, _matcher = tuple(watchlists), own, None
 
 
 def matcher() -> Matcher:
     """This process's matcher. Building it takes 0.1 s and 30 MB, so a process that only parses does without."""
     global _matcher  # noqa: PLW0603 (see prepare)
     if _matcher is None:
-        _matcher = Matcher.build(load_catalogue(), _watchlists)
+        _matcher = Matcher.build(catalogue_with(_own), _watchlists)
     return _matcher
 
 

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from flankwatch.entries import OwnEntries
 
 __all__ = [
     "MOVES",
@@ -456,9 +459,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All of config/, loaded once."""
+    """All of config/, loaded once. `own` are the entries that a user adds to the catalogue, None where there are none."""
 
     feeds: tuple[Feed, ...]
     watchlists: tuple[WatchList, ...]
     channels: tuple[Channel, ...]
     service: Service
+    own: OwnEntries | None = None

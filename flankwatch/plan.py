@@ -13,6 +13,7 @@ from flankwatch import rematching
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.compare import Comparison, compare
 from flankwatch.cycle import Places
+from flankwatch.entries import OwnEntries
 from flankwatch.errors import ConfigError, UsageError
 from flankwatch.models import Config, Service
 from flankwatch.rematching import Side, Sides
@@ -43,7 +44,7 @@ class Wanted:
 class Plan:
     """What came of it. `extent` is None where no article was found in these days; `newest_at` then says when the last was.
 
-    `given_up` counts articles that no worker could match. `channels` are those of the lists as they stand now.
+    `given_up` counts articles that no worker could match. `channels` and `own` are those of the lists as they stand now.
     """
 
     lists: tuple[Comparison, ...]
@@ -52,6 +53,7 @@ class Plan:
     extent: Extent | None
     newest_at: datetime | None
     given_up: int
+    own: OwnEntries | None = None
 
     @property
     def days(self) -> float:
@@ -85,6 +87,7 @@ def plan(
             extent=extent,
             newest_at=archive.newest_at(),
             given_up=replay.given_up,
+            own=config.own,
         )
 
 
@@ -134,6 +137,7 @@ def _side(config: Config, only: str | None) -> Side:
     return Side(
         watchlists=tuple(one for one in config.watchlists if only in {None, one.name}),
         feeds={feed.name: feed for feed in config.feeds},
+        own=config.own,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from flankwatch.catalogue import load as load_catalogue
 from flankwatch.compare import Loss
+from flankwatch.entries import OwnEntries
 from flankwatch.limits import MENTIONS_MAX
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
+from flankwatch.match.own import catalogue_with
 from flankwatch.match.verdicts import Verdict
 from flankwatch.models import Article, Feed, Form, Mention, MentionKind, WatchList
 from flankwatch.policy import admission, admitted
@@ -23,10 +24,11 @@ Found = Mapping[str, tuple[Mention, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """Lists, and the feeds by name as the same configuration has them: which articles a list takes depends on both."""
+    """Lists, own entries, and the feeds by name, all of one configuration: what a list takes depends on all of them."""
 
     watchlists: tuple[WatchList, ...]
     feeds: Mapping[str, Feed]
+    own: OwnEntries | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +84,12 @@ def told_apart(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 @cache
 def _matchers() -> tuple[Matcher | None, Matcher]:
-    catalogue = load_catalogue()
-    before = None if _sides.before is None else Matcher.build(catalogue, _sides.before.watchlists)
-    return before, Matcher.build(catalogue, _sides.after.watchlists)
+    before = None if _sides.before is None else _matcher(_sides.before)
+    return before, _matcher(_sides.after)
+
+
+def _matcher(side: Side) -> Matcher:
+    return Matcher.build(catalogue_with(side.own), side.watchlists)
 
 
 def _answer(asked: Asked) -> Answer:
@@ -120,7 +125,7 @@ def _loss(verdict: Verdict, feed: Feed, mentions: Sequence[Mention]) -> Loss:
     if not taken.admitted:
         said = f'"{taken.line}" leaves it out' if taken.line else "its feed is none of the list's sources"
         return Loss(gate="sources", said=said)
-    entity = load_catalogue().entity
+    entity = catalogue_with(_sides.after.own).entity
     said, failed = reason(verdict, entity), verdict.failed
     uncounted = {one.sighting.mention.key for one in verdict.uncounted}  # `reason` has told of these
     rest = [mention for mention in mentions if mention.key not in uncounted]

@@ -12,6 +12,7 @@ from flankwatch.catalogue import load as load_catalogue
 from flankwatch.cli import cli
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
+from flankwatch.match.own import catalogue_with
 from flankwatch.render.explanation import explanation_lines
 from flankwatch.render.lines import plain
 from flankwatch.samples import failing_samples
@@ -77,6 +78,27 @@ def test_what_it_says_of_lists_holds(tmp_path: Path, heading: str, found: list[s
     catalogue = load_catalogue()
     lists = load_config(folder, env={}, catalogue=catalogue).watchlists
     assert failing_samples(lists, catalogue) == []
+
+
+def test_its_own_entries_load_and_are_found(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"### Words of your own\n.*?```yaml\n(.*?)```", README, re.DOTALL)
+    folder = write_config(tmp_path, {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    (folder / "catalogue").mkdir()
+    (folder / "catalogue" / "own.yaml").write_text(shown, encoding="utf-8")
+    own = load_config(folder, env={}, catalogue=load_catalogue()).own
+    matcher = Matcher.build(catalogue_with(own), [])
+    text = (
+        "A Sea Otter in the harbour of Liepāja, an SO‑7 and the long arm; an M142 and the Sea Otter festival beside an "
+        "inflatable tank."
+    )
+    keys = [mention.key for mention in matcher.match("", text, "en").mentions]
+    assert keys == ["sea-otter", "LV", "sea-otter", "himars", "dummy"]
+
+
+def test_it_counts_its_catalogue_right() -> None:
+    catalogue = load_catalogue()
+    countries, systems = len(catalogue.country_codes), len(catalogue.weapon_keys - catalogue.classes.keys())
+    assert f"{countries} countries and {systems:,} weapon systems" in README
 
 
 def test_its_channels_load(tmp_path: Path) -> None:

@@ -24,9 +24,9 @@ def match_lines(places: Places) -> None:
     from flankwatch.batch.verbs import MATCH
 
     config = config_if_any(places)
-    lists = config.watchlists if config else ()
+    lists, own = (config.watchlists, config.own) if config else ((), None)
     shared = ("flankwatch.matching", "flankwatch.batch.stream", "flankwatch.catalogue.shipped")
-    _stream(MATCH, prepare=matching.prepare, prepare_args=(lists,), preload=shared)
+    _stream(MATCH, prepare=matching.prepare, prepare_args=(lists, own), preload=shared)
 
 
 @click.command()

@@ -119,15 +119,15 @@ def _show(
     show_all: bool,
     as_json: bool,
 ) -> None:
-    from flankwatch.catalogue import load as load_catalogue
     from flankwatch.match.explain import explain
     from flankwatch.match.matcher import Matcher
+    from flankwatch.match.own import catalogue_with
     from flankwatch.render.explanation import explanation_lines, subject_lines
     from flankwatch.render.explanation_json import explanation_object
     from flankwatch.render.marked import Extent
     from flankwatch.why.sources import with_source
 
-    catalogue = load_catalogue()
+    catalogue = catalogue_with(config.own if config else None)
     title, lang = subject.title if title is None else title, lang or subject.lang
     told_by = subject.told_by if lang == subject.lang else ""
     matcher = Matcher.build(catalogue, chosen_lists(config, name))

@@ -50,8 +50,8 @@ def plan(places: Places, *, days: int, watchlist: str | None, against: Path | No
     Alerts a day are stories, because each channel of a list is told of a story once. State is only read: a running
     service is not disturbed, and no channel's address is asked for.
     """
-    from flankwatch.catalogue import load as load_catalogue
     from flankwatch.cycle import utc_now
+    from flankwatch.match.own import catalogue_with
     from flankwatch.plan import Wanted
     from flankwatch.plan import plan as compare
 
@@ -66,7 +66,10 @@ def plan(places: Places, *, days: int, watchlist: str | None, against: Path | No
         _print_nothing(found, days)
     else:
         _print_plan(
-            found, load_catalogue(), before=f"the lists in {against}" if against else _STORED, after=places.config
+            found,
+            catalogue_with(found.own),
+            before=f"the lists in {against}" if against else _STORED,
+            after=places.config,
         )
 
 

@@ -43,18 +43,18 @@ def check(places: Places, *, network: bool) -> None:
     from flankwatch.catalogue import load as load_catalogue
     from flankwatch.check import lists_without_feeds, silent_lists, unusable_channels
     from flankwatch.errors import ConfigError
+    from flankwatch.match.own import catalogue_with
     from flankwatch.samples import failing_samples
     from flankwatch.settings import load as load_config
 
-    catalogue = load_catalogue()
-    config = load_config(places.config, env=os.environ, catalogue=catalogue)
-    failing = failing_samples(config.watchlists, catalogue)
+    config = load_config(places.config, env=os.environ, catalogue=load_catalogue())
+    failing = failing_samples(config.watchlists, catalogue_with(config.own))
     if problems := [*failing, *unusable_channels(config)]:
         raise ConfigError(problems)
     samples = sum(len(one.must_match) + len(one.must_not_match) for one in config.watchlists)
     click.echo(
         f"{places.config}: {len(config.feeds)} feeds, {len(config.watchlists)} watch-lists with {samples} samples, "
-        f"{len(config.channels)} channels: all fine."
+        f"{len(config.channels)} channels{_own_entries(config)}: all fine."
     )
     for name in silent_lists(config):
         click.echo(f"note: nobody is told of the hits of {name}: none of its channels is on", err=True)
@@ -62,6 +62,11 @@ def check(places: Places, *, network: bool) -> None:
         click.echo(f"note: {name} takes no article: none of the feeds is one of its sources", err=True)
     if network and not _network_works(config):
         sys.exit(1)
+
+
+def _own_entries(config: Config) -> str:
+    count = len(config.own.entries) if config.own else 0
+    return f", {count} catalogue {'entries' if count != 1 else 'entry'} of your own" if count else ""
 
 
 def _network_works(config: Config) -> bool:

@@ -1,6 +1,6 @@
 """The shape of each file people edit, as pydantic models; the JSON Schemas are made from these.
 
-Every model is frozen and refuses keys it does not know. Field descriptions are what an editor shows beside the key, and
+Field descriptions are what an editor shows beside the key, and
 what a message says about a key that is missing.
 """
 
@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from flankwatch.models import Form, Priority, Unit, Within
 from flankwatch.settings import channel_fields as channel
 from flankwatch.settings import fields
 from flankwatch.settings import source_fields as source
 from flankwatch.settings import watch_fields as watch
+from flankwatch.settings.model import FileModel
 
 __all__ = [
     "AlertsFile",
@@ -24,19 +25,12 @@ __all__ = [
     "FeedDefaults",
     "FeedItem",
     "FeedsFile",
-    "FileModel",
     "RegexItem",
     "SelectorsItem",
     "SettingsFile",
     "SourceItem",
     "WatchListFile",
 ]
-
-
-class FileModel(BaseModel):
-    """What all parts of all files share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class SelectorsItem(FileModel):

@@ -16,7 +16,7 @@ from flankwatch.errors import ConfigError, Problem
 from flankwatch.limits import YAML_BYTES_MAX
 from flankwatch.models import Config
 from flankwatch.settings.context import Catalogue
-from flankwatch.settings.sources import ALERTS, FEEDS, SETTINGS, list_paths
+from flankwatch.settings.sources import ALERTS, CATALOGUE, FEEDS, SETTINGS, WATCHLISTS, list_paths
 
 __all__ = ["Loaded", "Vet", "load_or_last_good", "load_vetted"]
 
@@ -94,7 +94,7 @@ def _keep(texts: Mapping[str, bytes], kept: Path) -> None:
 
 def _texts(folder: Path) -> Iterator[tuple[str, bytes]]:
     """What each file says, as far as it is read at all; what cannot be read is told by whoever loads it."""
-    for name in (FEEDS, ALERTS, SETTINGS, *list_paths(folder)):
+    for name in (FEEDS, ALERTS, SETTINGS, *list_paths(folder, WATCHLISTS), *list_paths(folder, CATALOGUE)):
         path = folder / name
         with suppress(OSError):
             if path.is_file():

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flankwatch.entries import OwnEntries
 from flankwatch.errors import ConfigError, Problem
 from flankwatch.models import Channel, Config, Feed, Fulltext, Selectors, Service
 from flankwatch.settings.channel_fields import derived_kind
 from flankwatch.settings.context import Addresses, Catalogue, Context
 from flankwatch.settings.files import AlertsFile, FeedItem, FeedsFile, SelectorsItem, SettingsFile
 from flankwatch.settings.nodes import Plain
-from flankwatch.settings.sources import ALERTS, FEEDS, SETTINGS, WATCHLISTS, Source, list_paths, open_source
+from flankwatch.settings.sources import ALERTS, CATALOGUE, FEEDS, SETTINGS, WATCHLISTS, Source, list_paths, open_source
 from flankwatch.settings.watch_fields import countries_of
 from flankwatch.settings.watchlists import build_lists
 
@@ -25,11 +26,12 @@ class _Sources:
     alerts: Source
     settings: Source
     watchlists: tuple[Source, ...]
+    own: tuple[Source, ...]
 
     def problems(self) -> list[Problem]:
         return [
             problem
-            for source in (self.feeds, self.alerts, self.settings, *self.watchlists)
+            for source in (self.feeds, self.alerts, self.settings, *self.watchlists, *self.own)
             for problem in source.problems()
         ]
 
@@ -51,6 +53,10 @@ def load_config(
         raise ConfigError([Problem(str(config_dir), 0, 0, message)])
     sources = _open(config_dir)
     bare = Context(secrets_dir=secrets_dir or config_dir, env=env, catalogue=catalogue, addresses=addresses)
+    own = None
+    if any(source.root for source in sources.own):
+        own, extended = _own(sources.own, bare)
+        bare = replace(bare, catalogue=extended)
     context = _context(sources, bare)
     service = _service(sources.settings, context)
     channels = _channels(sources.alerts, context)
@@ -60,7 +66,7 @@ def load_config(
     problems = sources.problems() + _no_lists(config_dir, sources)
     if problems:
         raise ConfigError(problems)
-    return Config(feeds=feeds, watchlists=watchlists, channels=channels, service=service)
+    return Config(feeds=feeds, watchlists=watchlists, channels=channels, service=service, own=own)
 
 
 def _open(config_dir: Path) -> _Sources:
@@ -69,8 +75,17 @@ def _open(config_dir: Path) -> _Sources:
         feeds=open_source(config_dir, FEEDS, absent=absent),
         alerts=open_source(config_dir, ALERTS, absent=absent),
         settings=open_source(config_dir, SETTINGS, absent=None),
-        watchlists=tuple(open_source(config_dir, path, absent="this is not a file") for path in list_paths(config_dir)),
+        watchlists=tuple(
+            open_source(config_dir, path, absent="this is not a file") for path in list_paths(config_dir, WATCHLISTS)
+        ),
+        own=tuple(open_source(config_dir, path, absent=None) for path in list_paths(config_dir, CATALOGUE)),
     )
+
+
+def _own(sources: tuple[Source, ...], context: Context) -> tuple[OwnEntries, Catalogue]:
+    from flankwatch.settings.own_entries import read_own
+
+    return read_own(sources, context)
 
 
 def _no_lists(config_dir: Path, sources: _Sources) -> list[Problem]:

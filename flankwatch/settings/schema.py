@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flankwatch.settings.files import AlertsFile, FeedsFile, FileModel, SettingsFile, WatchListFile
+from flankwatch.settings.files import AlertsFile, FeedsFile, SettingsFile, WatchListFile
+from flankwatch.settings.model import FileModel
+from flankwatch.settings.own_fields import CatalogueFile
 
 __all__ = ["schema_texts", "schemas"]
 
@@ -14,6 +16,7 @@ _FILES: dict[str, type[FileModel]] = {
     "watchlist": WatchListFile,
     "alerts": AlertsFile,
     "settings": SettingsFile,
+    "catalogue": CatalogueFile,
 }
 
 

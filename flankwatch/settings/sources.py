@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,11 +14,12 @@ from flankwatch.settings.yaml_words import printable
 
 if TYPE_CHECKING:
     from flankwatch.settings.context import Context
-    from flankwatch.settings.files import FileModel
+    from flankwatch.settings.model import FileModel
 
-__all__ = ["ALERTS", "FEEDS", "SETTINGS", "WATCHLISTS", "Source", "list_paths", "open_source"]
+__all__ = ["ALERTS", "CATALOGUE", "FEEDS", "SETTINGS", "WATCHLISTS", "Source", "list_paths", "open_source"]
 
 FEEDS, ALERTS, SETTINGS, WATCHLISTS = "feeds.yaml", "alerts.yaml", "settings.yaml", "watchlists"
+CATALOGUE = "catalogue"
 
 M_ = TypeVar("M_", bound="FileModel")
 
@@ -116,11 +116,10 @@ def _unreadable(exc: OSError) -> Mistake:
     return Mistake(0, 0, f"the file cannot be read: {exc.strerror or 'unknown reason'}")
 
 
-def list_paths(config_dir: Path) -> Iterable[str]:
-    """The watch-list files, relative to the folder. Hidden files are an editor's or a mount's own."""
-    folder = config_dir / WATCHLISTS
+def list_paths(config_dir: Path, folder: str) -> list[str]:
+    """The files of a folder of watch-lists or own entries, relative to `config_dir`. Hidden ones are an editor's or a mount's."""
     try:
-        names = sorted(entry.name for entry in folder.iterdir())
+        names = sorted(entry.name for entry in (config_dir / folder).iterdir())
     except OSError:
         return []
-    return [f"{WATCHLISTS}/{name}" for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+    return [f"{folder}/{name}" for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]

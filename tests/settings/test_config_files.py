@@ -60,7 +60,7 @@ def test_a_file_names_its_schema_and_satisfies_it(path: Path) -> None:
     Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(plain(root))
 
 
-@pytest.mark.parametrize("stem", ["feeds", "watchlist", "alerts", "settings"])
+@pytest.mark.parametrize("stem", ["feeds", "watchlist", "alerts", "settings", "catalogue"])
 def test_a_schema_is_valid_refuses_unknown_keys_and_describes_every_key(stem: str) -> None:
     schema = schemas()[stem]
     Draft202012Validator.check_schema(schema)
@@ -93,6 +93,22 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"alerts\.yaml exists already; nothing was written"):
         write_starter(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["alerts.yaml"]
+
+
+def test_the_commented_entries_load_when_they_are_switched_on(tmp_path: Path) -> None:
+    write_starter(tmp_path)
+    file = tmp_path / "catalogue" / "own.yaml"
+    head, _, example = file.read_text(encoding="utf-8").partition("\n\n")
+    assert "$schema=../schema/catalogue.json" in head
+    assert load(tmp_path, env={}, catalogue=catalogue.load()).own is None
+    text = "\n".join(line.removeprefix("#").removeprefix(" ") for line in example.splitlines())
+    file.write_text(text, encoding="utf-8")
+    own = load(tmp_path, env={}, catalogue=catalogue.load()).own
+    assert own is not None
+    assert {one.entry.key for one in own.entries} == {"sea-otter", "himars", "caesar", "dummy", "LV"}
+    root = parse_yaml(text.encode()).root
+    assert root is not None
+    Draft202012Validator(schemas()["catalogue"]).validate(plain(root))
 
 
 def test_no_file_that_ships_holds_an_address_of_a_channel() -> None:
