@@ -259,6 +259,9 @@ class WatchList:
     count. `languages` None means any. `unless` are the phrases and patterns under `not:`. `sources` say whose articles
     count, and none of them everybody's; only the cycle knows whose an article is. `origin` is `file:line` of each
     top-level key, and `file:line:column` of each item of a list under `key/number`, for explanations.
+
+    `words` and `patterns` are those of `terms`, `barred` those of `unless`: sets, worked out once, because a list may have
+    10,000 terms and is asked for each article that might satisfy it.
     """
 
     name: str
@@ -277,6 +280,15 @@ class WatchList:
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
+    words: frozenset[str] = field(init=False, repr=False, compare=False)
+    patterns: frozenset[Regex] = field(init=False, repr=False, compare=False)
+    barred: frozenset[str | Regex] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        words = frozenset(word for term in self.terms for word in term.alternatives)
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "patterns", frozenset(term.regex for term in self.terms if term.regex is not None))
+        object.__setattr__(self, "barred", frozenset(self.unless))
 
     @property
     def unwanted(self) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ Abbreviations, initials and ordinals end none. Bounds are code points, in order,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from flankwatch.match.words import words
 
-__all__ = ["paragraphs", "sentences", "sentences_within"]
+__all__ = ["each_sentence", "paragraphs", "sentences", "sentences_within"]
 
 Bounds = tuple[int, int]
 
@@ -46,12 +47,17 @@ _STARTERS = words(
 def paragraphs(text: str) -> list[Bounds]:
     """Blank lines separate paragraphs; single line ends do too, unless the text is hard-wrapped."""
     separator = _BLANK_LINE if _is_wrapped(text) else _LINE
-    return list(_between(text, 0, len(text), [found.span() for found in separator.finditer(text)]))
+    return list(_between(text, 0, len(text), (found.span() for found in separator.finditer(text))))
 
 
 def sentences(text: str) -> list[Bounds]:
     """Sentences never run across the end of a paragraph."""
-    return [bounds for start, end in paragraphs(text) for bounds in sentences_within(text, start, end)]
+    return list(each_sentence(text))
+
+
+def each_sentence(text: str) -> Iterator[Bounds]:
+    """The same one by one: whoever stops early is spared the rest."""
+    return (bounds for start, end in paragraphs(text) for bounds in sentences_within(text, start, end))
 
 
 def _is_wrapped(text: str) -> bool:
@@ -65,11 +71,11 @@ def _is_wrapped(text: str) -> bool:
 def sentences_within(text: str, start: int, end: int) -> Iterator[Bounds]:
     """The sentences of the paragraph that `start` and `end` bound."""
     stops = (found.end() for found in _STOP.finditer(text, start, end) if _ends_sentence(text, found, start, end))
-    return _between(text, start, end, [(stop, stop) for stop in stops])
+    return _between(text, start, end, ((stop, stop) for stop in stops))
 
 
-def _between(text: str, start: int, end: int, separators: list[Bounds]) -> Iterator[Bounds]:
-    for gap_start, gap_end in [*separators, (end, end)]:
+def _between(text: str, start: int, end: int, separators: Iterable[Bounds]) -> Iterator[Bounds]:
+    for gap_start, gap_end in chain(separators, [(end, end)]):
         piece = text[start:gap_start]
         if kept := piece.strip():
             first = start + len(piece) - len(piece.lstrip())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from flankwatch.catalogue.names import language_bits, script_bits
-from flankwatch.match.bounds import paragraphs, sentences, sentences_within
+from flankwatch.match.bounds import each_sentence, paragraphs, sentences_within
 from flankwatch.match.fold import Folded, fold
 from flankwatch.match.language import language_of
 from flankwatch.models import Field, Span, Unit
 
 __all__ = ["Document"]
 
+Bounds = tuple[int, int]
 _TELLING_CHARS = 40  # shorter paragraphs are captions and names
 _BETWEEN = "\n\n"  # no sentence, paragraph or phrase runs from the title into the text
 
@@ -24,9 +26,9 @@ class Document:
     """
 
     __slots__ = (
-        "_bounds",
         "_paragraph_languages",
         "_paragraph_sentences",
+        "_windows",
         "_word_starts",
         "barred",
         "folded",
@@ -47,14 +49,14 @@ class Document:
         self._paragraph_sentences: dict[int, list[tuple[int, int]]] = {}
         self.barred = script_bits(lang) if lang == "en" or not guessed else 0
         self.folded: Folded = fold(self.whole)
-        self._bounds: dict[Unit, list[tuple[int, int]]] = {}
+        self._windows: dict[Unit, tuple[list[Bounds], Iterator[Bounds]]] = {}
         self._word_starts: list[int] | None = None
 
     def language_at(self, start: int) -> int:
         """The bit of the language of the paragraph that `start` lies in; of the whole document for a few words."""
         number = self.window(Unit.PARAGRAPH, start)
         if number not in self._paragraph_languages:
-            first, last = self.bounds(Unit.PARAGRAPH)[number]
+            first, last = self.window_at(Unit.PARAGRAPH, start)
             paragraph = self.whole[first:last]
             is_told = len(paragraph) >= _TELLING_CHARS
             self._paragraph_languages[number] = language_bits(language_of(paragraph)) if is_told else self.language
@@ -69,14 +71,11 @@ class Document:
         field, offset = self.field(start)
         return Span(field=field, start=start - offset, end=end - offset)
 
-    def bounds(self, unit: Unit) -> list[tuple[int, int]]:
+    def bounds(self, unit: Unit) -> list[Bounds]:
         """The windows of one kind in order; the title is the first one, whatever it holds."""
-        if unit not in self._bounds:
-            cut = sentences if unit is Unit.SENTENCE else paragraphs
-            found = cut(self.whole[self.text_start :])
-            shift = self.text_start
-            self._bounds[unit] = [(0, self.title_end), *((start + shift, end + shift) for start, end in found)]
-        return self._bounds[unit]
+        known, rest = self._cut(unit)
+        known.extend(rest)
+        return known
 
     def sentence(self, place: int) -> tuple[int, int]:
         """The sentence that `place` lies in. Only its paragraph is parted: that is a quarter of the work of parting all."""
@@ -90,8 +89,24 @@ class Document:
         return found[bisect_right(found, (place, len(self.whole) + 1)) - 1]
 
     def window(self, unit: Unit, place: int) -> int:
-        """The number of the window that `place` lies in."""
-        return bisect_right(self.bounds(unit), (place, len(self.whole) + 1)) - 1
+        """The number of the window that `place` lies in. The text is cut no farther: most questions are about its beginning."""
+        known, rest = self._cut(unit)
+        while known[-1][0] <= place and (following := next(rest, None)):
+            known.append(following)
+        return bisect_right(known, (place, len(self.whole) + 1)) - 1
+
+    def window_at(self, unit: Unit, place: int) -> Bounds:
+        """The window that `place` lies in."""
+        number = self.window(unit, place)
+        return self._cut(unit)[0][number]
+
+    def _cut(self, unit: Unit) -> tuple[list[Bounds], Iterator[Bounds]]:
+        """The windows known so far, the title among them, and those to come."""
+        if unit not in self._windows:
+            text, shift = self.whole[self.text_start :], self.text_start
+            found = each_sentence(text) if unit is Unit.SENTENCE else iter(paragraphs(text))
+            self._windows[unit] = [(0, self.title_end)], ((start + shift, end + shift) for start, end in found)
+        return self._windows[unit]
 
     def word(self, position: int) -> int:
         """How many words stand before `position` of the folded text."""

@@ -20,7 +20,6 @@ from flankwatch.match.windows import (
     patterns_in,
     satisfied,
     unwanted_phrases,
-    wanted_patterns,
     wanted_phrases,
 )
 from flankwatch.models import Form, Group, ListHit, Matches, Mention, MentionKind, Quoted, Regex, WatchList
@@ -72,7 +71,7 @@ class Matcher:
             _patterns=Patterns(key for key in asking if isinstance(key, Regex)),
             _lists_asking={key: tuple(numbers) for key, numbers in asking.items()},
             _patterns_asked={number: asked for number, one in enumerate(ordered) if (asked := patterns_in(one))},
-            _wanted=frozenset[str | Regex]().union(*map(wanted_phrases, ordered), *map(wanted_patterns, ordered)),
+            _wanted=frozenset[str | Regex]().union(*map(wanted_phrases, ordered), *(one.patterns for one in ordered)),
             _lore=lore_of(catalogue),
         )
 
@@ -157,17 +156,15 @@ def _document(title: str, text: str, lang: str | None) -> Document:
 
 def _keys(watchlist: WatchList) -> Iterable[_Key | Regex]:
     """Keys of which one must occur for the list to be satisfied: no others wake it."""
-    patterns = wanted_patterns(watchlist)
-    for atom in waking(watchlist.require, costly=frozenset({Group.TERMS} if patterns else ())):
+    for atom in waking(watchlist.require, costly=frozenset({Group.TERMS} if watchlist.patterns else ())):
         match atom:
             case Group.COUNTRIES:
                 yield from ((MentionKind.COUNTRY, code) for code in watchlist.countries)
             case Group.WEAPONS:
                 yield from ((MentionKind.WEAPON, key) for key in watchlist.weapons)
             case Group.TERMS:
-                alternatives = (alternative for term in watchlist.terms for alternative in term.alternatives)
-                yield from ((MentionKind.TERM, text) for text in alternatives)
-                yield from patterns
+                yield from ((MentionKind.TERM, text) for text in watchlist.words)
+                yield from watchlist.patterns
             case Quoted(text):
                 yield MentionKind.TERM, text
 

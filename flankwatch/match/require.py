@@ -71,6 +71,20 @@ def holds(expression: Expr, present: Callable[[Group | Quoted], bool]) -> bool:
             return present(expression)
 
 
+def may_hold(expression: Expr, present: Callable[[Group | Quoted], bool]) -> bool:
+    """Whether `expression` may be true in some part of a text where `present` says what stands in the whole of it."""
+    match expression:
+        case AllOf(parts):
+            return all(may_hold(part, present) for part in parts)
+        case AnyOf(parts):
+            return any(may_hold(part, present) for part in parts)
+        case Negated(part):
+            opposite = denial(part)
+            return opposite is None or may_hold(opposite, present)
+        case _:
+            return present(expression)
+
+
 def quoted(expression: Expr) -> tuple[str, ...]:
     """The quoted terms of `expression`, each once, in order."""
     match expression:
