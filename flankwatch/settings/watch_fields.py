@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from flankwatch.limits import REGEX_CHARS_MAX
+from flankwatch.match.contradiction import is_satisfiable
 from flankwatch.match.regex import RegexError, check
 from flankwatch.match.require import RequireError, parse
 from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Negated, Priority, Regex, Term, Unit, Within
@@ -129,9 +130,12 @@ def _phrase(value: object) -> str:
 def _requirement(value: object) -> Expr:
     expression = text(value)
     try:
-        return parse(expression)
+        parsed = parse(expression)
     except RequireError as exc:
         raise PlacedError(exc.message, max(exc.column - 1, 0)) from exc
+    if not is_satisfiable(parsed):
+        raise ValueError("no text can satisfy this: it forbids what it asks for")
+    return parsed
 
 
 def _within(value: object) -> Within:

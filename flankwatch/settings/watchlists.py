@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from flankwatch.limits import REGEX_TOTAL_MAX
+from flankwatch.match.fold import fold_words
 from flankwatch.match.regex import check
 from flankwatch.models import Group, Regex, SourceTest, Term, WatchList
 from flankwatch.settings.context import Context
 from flankwatch.settings.files import RegexItem, SourceItem, WatchListFile
 from flankwatch.settings.sources import Source
 from flankwatch.settings.watch_fields import default_require, groups_in
+from flankwatch.settings.yaml_words import shown
 
 __all__ = ["build_lists"]
 
@@ -27,6 +29,7 @@ def build_lists(sources: Sequence[Source], context: Context, off: frozenset[str]
     for source, file in checked:
         if file is not None:
             _refuse_empty_groups(source, file)
+            _refuse_barred_terms(source, file)
     _refuse_too_many_patterns(checked)
     return tuple(_watchlist(source, file, off) for source, file in checked if file is not None)
 
@@ -60,6 +63,14 @@ def _refuse_empty_groups(source: Source, file: WatchListFile) -> None:
         source.at(
             ["require"], f"require: the list has no {group}; add '{group}:' or leave the word out", _column(text, group)
         )
+
+
+def _refuse_barred_terms(source: Source, file: WatchListFile) -> None:
+    """A phrase under `not:` empties its window, so a term that is one can never be found."""
+    wanted = {fold_words(word) for term in file.terms if isinstance(term, Term) for word in term.alternatives}
+    for number, unwanted in enumerate(file.not_):
+        if isinstance(unwanted, str) and fold_words(unwanted) in wanted and "*" not in unwanted:
+            source.at(["not", number], f"not: {shown(unwanted)} is a term of this list too, and could never be found")
 
 
 def _refuse_too_many_patterns(checked: Sequence[tuple[Source, WatchListFile | None]]) -> None:

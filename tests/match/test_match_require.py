@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flankwatch.match.contradiction import is_satisfiable
 from flankwatch.match.require import RequireError, holds, parse, quoted, waking
 from flankwatch.models import AllOf, AnyOf, Expr, Group, Negated, Quoted
 
@@ -95,3 +98,11 @@ def test_no_list_is_satisfied_without_a_name_that_wakes_it(expression: Expr, pre
 
 def test_quoted_terms_are_listed_once_in_order() -> None:
     assert quoted(parse('"b" and (not "a" or "b")')) == ("b", "a")
+
+
+@settings(max_examples=200)
+@given(EXPRESSIONS)
+def test_a_contradiction_is_what_no_choice_of_names_satisfies(expression: Expr) -> None:
+    names = [*Group, Quoted("a"), Quoted("b c")]
+    choices = (set(chosen) for count in range(len(names) + 1) for chosen in combinations(names, count))
+    assert is_satisfiable(expression) == any(holds(expression, chosen.__contains__) for chosen in choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,21 @@ LIST_MISTAKES = [
         id="require-column-passes-over-quotes",
     ),
     pytest.param(
+        flank(terms="[x]", require="terms and not terms"),
+        "4:10: require: no text can satisfy this: it forbids what it asks for",
+        id="contradiction",
+    ),
+    pytest.param(
+        flank(require='>-\n  (countries or "air defence") and not (countries or "Air-Defence")'),
+        "3:10: require: no text can satisfy this: it forbids what it asks for",
+        id="contradiction-in-other-words",
+    ),
+    pytest.param(
+        flank(terms='["drone | drone boat"]', not_="[border, Drone Boat]"),
+        "4:15: not: 'Drone Boat' is a term of this list too, and could never be found",
+        id="term-under-not",
+    ),
+    pytest.param(
         flank(within="two lines"),
         "3:9: within: 'two lines' is not a stretch of text; write sentence, paragraph, article or, say, 12 words",
         id="within",
@@ -268,6 +284,15 @@ def test_patterns_that_are_too_large_together_are_refused_where_they_become_so(f
     line = int(shown.split(":")[1])
     assert 300 < line < 500
     assert shown.endswith("terms: all patterns up to this one are too large together; take some out")
+
+
+def test_a_requirement_of_any_size_is_read_in_time(folder) -> None:
+    words = [f'"word {number}"' for number in range(20_000)]
+    choices = " and ".join(f"(not {one} or not {other})" for one, other in pairwise(words))
+    folder.write("watchlists/flank.yaml", flank(require=f"'countries and {' and '.join(words)}'"))
+    assert folder.problems() == []
+    folder.write("watchlists/flank.yaml", flank(require=f"'countries and {choices[:400_000].rpartition(' and ')[0]}'"))
+    assert folder.problems() == []
 
 
 def test_a_mistake_inside_require_is_shown_at_its_word(folder) -> None:
