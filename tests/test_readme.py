@@ -95,12 +95,6 @@ def test_its_own_entries_load_and_are_found(tmp_path: Path) -> None:
     assert keys == ["sea-otter", "LV", "sea-otter", "himars", "dummy"]
 
 
-def test_it_counts_its_catalogue_right() -> None:
-    catalogue = load_catalogue()
-    countries, systems = len(catalogue.country_codes), len(catalogue.weapon_keys - catalogue.classes.keys())
-    assert f"{countries} countries and {systems:,} weapon systems" in README
-
-
 def test_its_channels_load(tmp_path: Path) -> None:
     shown = re.search(r"```yaml\n(channels:.*?)```", README, re.DOTALL)
     assert shown is not None

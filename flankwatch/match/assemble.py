@@ -102,11 +102,13 @@ def _is_free(surface: Surface, taken: Mapping[Slot, Surface]) -> bool:
 
 
 def _marked(surface: Surface, taken: Mapping[Slot, Surface]) -> Surface:
-    """The surface there is, with the marks of one that says it again: risky, or exactly so."""
+    """The surface there is, with the marks of one that says it again: risky, likely, or exactly so."""
     known = taken.get(slot_of(surface))
     if known is None:
         return surface
-    marked = known._replace(traits=known.traits | surface.traits)
+    unsure = Trait.RISKY | Trait.LIKELY
+    traits = known.traits & ~unsure if surface.traits & unsure else known.traits  # of the two the newer word counts
+    marked = known._replace(traits=traits | surface.traits)
     return marked._replace(case=surface.case, letters=surface.letters) if surface.case is Case.EXACT else marked
 
 

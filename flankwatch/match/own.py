@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from flankwatch.catalogue import Catalogue, ContextWord, Trait, load
+from flankwatch.catalogue import Catalogue, ContextWord, Role, Trait, load
 from flankwatch.catalogue.names import Name
 from flankwatch.entries import Entry, EntryKind, OwnEntries, OwnEntry
 from flankwatch.match.assemble import Clash, assembled, blocked_surfaces, context_words, own_context, slot_of
@@ -62,6 +62,7 @@ def extended(shipped: Catalogue, own: OwnEntries) -> tuple[Catalogue, list[OwnPr
         surfaces=(*kept, *surfaces, *blocked_surfaces(entries)),
         names=_marked(catalogue.names, own),
         context=(*catalogue.context, *sorted(_context(own) - set(catalogue.context))),
+        rivals={**catalogue.rivals, **_rivals(catalogue, own)},
     ), problems
 
 
@@ -72,6 +73,7 @@ def _misplaced(catalogue: Catalogue, own: OwnEntries) -> Iterator[OwnProblem]:
     """Keys that are of another kind or not complete, classes and countries that are not there."""
     classes = {*catalogue.classes, *(one.entry.key for one in own.entries if one.kind is EntryKind.CLASS)}
     countries = {*catalogue.country_codes, *(one.entry.key for one in own.entries if one.kind is EntryKind.COUNTRY)}
+    worlds = {word.key for word in catalogue.context if word.role == Role.WORLD}
     for one in own.entries:
         entry = one.entry
         if message := _key_fault(one, catalogue):
@@ -81,6 +83,10 @@ def _misplaced(catalogue: Catalogue, own: OwnEntries) -> Iterator[OwnProblem]:
             yield _problem(one, entry.klass, f"there is no class '{entry.klass}'{near}")
         if entry.origin is not None and entry.origin not in countries:
             yield _problem(one, entry.origin, f"there is no country '{entry.origin}'; write its ISO code, such as US")
+        for world in entry.rivals:
+            if world not in worlds:
+                told = _near(world, worlds) or f"; write one of {', '.join(sorted(worlds))}"
+                yield _problem(one, world, f"there is no world '{world}'{told}")
 
 
 def _key_fault(one: OwnEntry, catalogue: Catalogue) -> str:
@@ -229,6 +235,11 @@ def _marked(names: tuple[Name, ...], own: OwnEntries) -> tuple[Name, ...]:
         else name
         for name in names
     )
+
+
+def _rivals(catalogue: Catalogue, own: OwnEntries) -> dict[str, frozenset[str]]:
+    entries = [entry for entry in _of(own, EntryKind.WEAPON) if entry.rivals]
+    return {entry.key: catalogue.rivals.get(entry.key, frozenset()).union(entry.rivals) for entry in entries}
 
 
 def _context(own: OwnEntries) -> set[ContextWord]:

@@ -79,7 +79,7 @@ def _entries(file: CatalogueFile, shipped: Catalogue) -> Iterator[OwnEntry]:
 def _said(item: FileModel, *, found_by_name: bool) -> dict[str, Any]:
     """The fields as the shipped sources have them. A new entry without any words is found by its name."""
     said = {"name": "", **item.model_dump(by_alias=True, exclude_none=True)}
-    words = ("designations", "variants", "nicknames", "spellings", "names", "demonyms", "exact", "risky")
+    words = ("designations", "variants", "nicknames", "spellings", "names", "demonyms", "exact", "risky", "likely")
     if found_by_name and said["name"] and not any(said.get(field) for field in words):
         said["names" if "names" in said else "designations"] = [said["name"]]
     return said

@@ -80,6 +80,12 @@ class WeaponItem(_Doubts):
     variants: list[Word] = Field(default=[], description="versions with designations of their own")
     nicknames: list[Word] = Field(default=[], description="what people call it")
     spellings: list[Word] = Field(default=[], description="the same in other scripts and spellings")
+    likely: list[Word] = Field(
+        default=[], description="words that hardly ever mean something else; less strict than risky"
+    )
+    rivals: list[Word] = Field(
+        default=[], description="worlds that its risky and likely words belong to too, such as sport"
+    )
 
 
 class ClassItem(FileModel):

@@ -133,6 +133,21 @@ def test_a_word_that_is_called_risky_needs_support(catalogue: Catalogue) -> None
     assert keys(made, "A Buk missile in the forest.") == []
 
 
+def test_a_word_may_be_doubted_less_or_more_than_the_catalogue_does(catalogue: Catalogue) -> None:
+    assert keys(catalogue, "The Viper.") == []
+    assert keys(with_own(catalogue, weapon("f-16", likely=["Viper"])), "The Viper.") == ["f-16"]
+    risky = with_own(catalogue, weapon("f-16", likely=["Viper"], risky=["F-16"]))
+    assert keys(risky, "The F-16.") == []
+
+
+def test_a_word_of_another_world_speaks_against_those_that_name_it() -> None:
+    shipped = load()
+    text = "The NASAMS singer and his album."
+    made = with_own(shipped, weapon("nasams", likely=["NASAMS"], rivals=["arts"]))
+    assert made.rivals["nasams"] >= {"arts"}
+    assert (keys(shipped, text), keys(made, "The NASAMS."), keys(made, text)) == (["nasams"], ["nasams"], [])
+
+
 def test_a_word_that_is_called_exact_counts_in_its_capitals_only(catalogue: Catalogue) -> None:
     assert keys(catalogue, "A BUK and a Buk") == ["buk"] * 2
     assert keys(with_own(catalogue, weapon("buk", exact=["BUK"])), "A BUK and a Buk") == ["buk"]
@@ -175,6 +190,7 @@ def test_a_country_of_ones_own_has_a_free_code_and_a_name_for_lists(catalogue: C
         (klass("himars", terms=["x y"]), "", "a system of the catalogue; add to it under 'weapons:'"),
         (weapon("himars", class_="air-defense"), "air-defense", "no class 'air-defense' (did you mean 'air-defence'?)"),
         (weapon("himars", origin="Latvia"), "Latvia", "write its ISO code"),
+        (weapon("himars", rivals=["sprot"]), "sprot", "there is no world 'sprot'"),
         (country("lv"), "", "unknown country 'lv' (did you mean 'LV'?)"),
         (country("QQ", name="Q"), "", "a code from XA to XZ"),
         (country("XQ"), "", "a new one needs name"),
