@@ -53,7 +53,7 @@ def hits(matcher: Matcher, texts: list[tuple[str, str]]) -> int:
 
 
 def watchlists(count: int, catalogue: Catalogue) -> list[WatchList]:
-    """Lists as people have them: a few countries or a group, a few systems or a class, some terms; one in twenty asks for
+    """Lists as people have them: a few countries or a group, a few systems or a class, some terms; one in fifty asks for
     countries alone."""
     chance = random.Random(7)
     return [_watchlist(number, catalogue, chance) for number in range(count)]
@@ -93,7 +93,7 @@ def _watchlist(number: int, catalogue: Catalogue, chance: random.Random) -> Watc
         countries=some if chance.random() < 0.7 else a_group,
         weapons=systems if chance.random() < 0.6 else systems | a_class,
         terms=tuple(Term(text=pair, alternatives=(pair, f"{pair}s")) for pair in pairs),
-        require=parse("countries" if chance.random() < 0.05 else chance.choice(REQUIRES)),
+        require=parse("countries" if chance.random() < 0.02 else chance.choice(REQUIRES)),
         within=Within(unit=chance.choice([Unit.SENTENCE, Unit.PARAGRAPH, Unit.ARTICLE])),
         forms=frozenset(Form) if chance.random() < 0.3 else frozenset({Form.NAME, Form.DEMONYM}),
         languages=None,

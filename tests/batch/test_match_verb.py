@@ -81,5 +81,16 @@ def test_a_configuration_that_is_named_must_be_there(tmp_path: Path, named_by: s
     assert "typo:0:0: there is no such folder" in done.stderr
 
 
+@pytest.mark.slow
+def test_a_text_of_ten_megabytes_is_answered_and_keeps_nobody_from_an_answer(tmp_path: Path) -> None:
+    config = write_config(tmp_path / "config", {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    (config / "watchlists" / "k.yaml").write_text("name: k\nterms:\n  - regex: '(?:[a-z]+ )+jumps!'\n")
+    text = "The quick brown fox jumps over it. " * 285_714 + "Latvia!"
+    asked = [{"id": "long", "text": text}, {"id": "after", "title": "HIMARS in Latvia"}]
+    found = {one["id"]: one for one in ask(tmp_path, "match", *asked)}
+    assert [(one["key"], one["start"]) for one in found["long"]["mentions"]] == [("LV", len(text) - 7)]
+    assert found["after"]["hits"] == ["flank"]
+
+
 def test_a_language_that_is_given_is_kept_and_one_that_is_not_is_found(asked: dict[str, dict[str, str]]) -> None:
     assert (asked["given"]["lang"], asked["found"]["lang"]) == ("en", "lv")

@@ -404,6 +404,15 @@ def test_a_thousand_feeds_load_in_a_third_of_a_second(folder) -> None:
     assert time.process_time() - begun < 0.35
 
 
+def test_a_list_of_ten_thousand_terms_loads_in_two_seconds(folder) -> None:
+    terms = "".join(f"  - word {number} | other{number}*\n" for number in range(10_000))
+    folder.write("watchlists/flank.yaml", f"name: many\nterms:\n{terms}")
+    started = time.process_time()
+    (watchlist,) = folder.load().watchlists
+    assert time.process_time() - started < 2
+    assert len(watchlist.terms) == 10_000
+
+
 def test_importing_the_door_imports_neither_pydantic_nor_a_network_library() -> None:
     code = "import sys, flankwatch.settings; print({'pydantic', 'apprise', 'httpx'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
