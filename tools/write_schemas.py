@@ -19,7 +19,9 @@ def wanted() -> dict[Path, str]:
     schemas = {CONFIG / "schema" / name: text for name, text in schema_texts().items()}
     starter = {
         STARTER_FOLDER / path.relative_to(CONFIG): path.read_text(encoding="utf-8")
-        for path in sorted([*CONFIG.glob("*.yaml"), *CONFIG.glob("watchlists/*.yaml"), *CONFIG.glob("catalogue/*.yaml")])
+        for path in sorted(
+            [*CONFIG.glob("*.yaml"), *CONFIG.glob("watchlists/*.yaml"), *CONFIG.glob("catalogue/*.yaml")]
+        )
     }
     return schemas | starter
 

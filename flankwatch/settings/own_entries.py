@@ -48,18 +48,15 @@ def read_own(sources: Sequence[Source], context: Context) -> tuple[OwnEntries, C
 
 def _with_unread(catalogue: Catalogue, sources: Sequence[Source]) -> Catalogue:
     """The catalogue with the keys of files that hold mistakes: a list that names one of them is not wrong as well."""
-    if not sources:
-        return catalogue
-    weapons = [
-        key for source in sources for kind in (EntryKind.WEAPON, EntryKind.CLASS) for key in _items(source, kind)
-    ]
-    classes = [key for source in sources for key in _items(source, EntryKind.CLASS)]
-    unread = {(MentionKind.WEAPON, key): Entity(kind=MentionKind.WEAPON, key=key, name=key) for key in weapons}
-    return replace(
-        catalogue,
-        entities={**unread, **catalogue.entities},
-        classes={**{key: frozenset({key}) for key in classes}, **catalogue.classes},
-    )
+    kinds = {key: kind for source in sources for kind in EntryKind for key in _items(source, kind)}
+    unread = {
+        key: kind
+        for key, kind in kinds.items()
+        if kind is not EntryKind.COUNTRY and (MentionKind.WEAPON, key) not in catalogue.entities
+    }
+    entities = {(MentionKind.WEAPON, key): Entity(kind=MentionKind.WEAPON, key=key, name=key) for key in unread}
+    classes = {key: frozenset({key}) for key, kind in unread.items() if kind is EntryKind.CLASS}
+    return replace(catalogue, entities={**catalogue.entities, **entities}, classes={**catalogue.classes, **classes})
 
 
 def _entries(file: CatalogueFile, shipped: Catalogue) -> Iterator[OwnEntry]:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flankwatch import catalogue
 from flankwatch.errors import ConfigError
@@ -163,3 +165,25 @@ def test_the_whole_program_knows_the_own_entries(tmp_path: Path, publisher: Publ
     assert (planned.code, "own" in planned.out) == (0, True), planned.err
     found = json.loads(flankwatch(tmp_path, "match", "--jsonl", stdin='{"id": 1, "title": "A Sea Otter"}').stdout)
     assert ([one["key"] for one in found["mentions"]], found["hits"]) == (["sea-otter"], ["own"])
+
+
+KEYS = st.sampled_from(["himars", "air-defence", "x1", "LV", "XQ", "lv", "weapons", "--", "7", "true", ""])
+WORDS = st.sampled_from(
+    ["Abrams", "pipe", "Латвии", "M142", "*", "--", "a b", "all", "NO", "7", "air-defence", "US", "é", "₽"]
+)
+NAMED = ("name", "class", "origin", "maker", "designations", "nicknames", "names", "terms", "drop", "nmae")
+FIELDS = st.sampled_from([*NAMED, "exact", "risky", "likely", "support", "against", "blocked", "yields", "rivals"])
+VALUES = st.one_of(WORDS, st.lists(WORDS, max_size=3), st.none(), st.integers(), st.booleans())
+SECTIONS = st.dictionaries(KEYS, st.one_of(VALUES, st.dictionaries(FIELDS, VALUES, max_size=4)), max_size=3)
+FILES = st.dictionaries(
+    st.sampled_from(["weapons", "classes", "countries", "context", "other"]), st.one_of(VALUES, SECTIONS), max_size=4
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(FILES)
+def test_whatever_a_file_says_it_is_used_or_its_mistakes_are_told(config: Path, said: dict[str, object]) -> None:
+    for problem in problems(config, json.dumps(said, ensure_ascii=False)):
+        place, _, message = problem.partition(": ")
+        assert place.startswith(str(FILE))
+        assert message
