@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from flankwatch.catalogue.source import weapon_entry
+from flankwatch.entries import EntryKind, OwnEntries, OwnEntry
 from flankwatch.models import Article, Feed, FeedKind, Form, Regex, SourceTest, Unit, WatchList, Within
 from flankwatch.rematching import Answer, Asked, Side, Sides, prepare, rematch
 from tests.plan.worlds import NOW, country, watchlist, weapon
@@ -85,6 +87,16 @@ def test_the_gate_and_what_happened_there_are_told(edit: dict[str, Any], gate: s
     found = answer(before=[FLANK], after=[replace(FLANK, **edit)])
     assert (list(found.before), list(found.after)) == (["flank"], [])
     assert (found.lost["flank"].gate, found.lost["flank"].said) == (gate, said)
+
+
+def test_each_side_has_its_own_entries() -> None:
+    dropped = OwnEntries(
+        entries=(OwnEntry(kind=EntryKind.WEAPON, entry=weapon_entry("himars", {"name": ""}), drop=None),)
+    )
+    prepare(Sides(before=side(FLANK), after=replace(side(FLANK), own=dropped)))
+    article = Article(entry_id="1", url="", title=TITLE, text="", lang="en", published_at=NOW)
+    (found,) = rematch([Asked(article=article, feed=FEED, stored={})])
+    assert (list(found.before), list(found.after)) == (["flank"], [])
 
 
 def test_a_list_that_is_gone_is_its_own_reason() -> None:
