@@ -61,6 +61,7 @@ $(RUN_STAMP): requirements/run.txt pyproject.toml | .venv/bin/python
 	@echo "Installing flankwatch into .venv (about a minute, once) ..."
 	@$(PIP_INSTALL) --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q flankwatch parsers flows
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)

@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
 
-from flankwatch import __version__, matching
+from flankwatch import matching
 from flankwatch.catalogue import Catalogue
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.deliver import Deliverer, DeliveryReport
@@ -23,12 +24,13 @@ from flankwatch.match.own import catalogue_with
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
 from flankwatch.pages import PageReader
+from flankwatch.places import Places
 from flankwatch.poll import Poller, PollReport
 from flankwatch.samples import failing_samples
 from flankwatch.settings import load as load_config
 from flankwatch.settings import load_or_last_good, load_vetted
 from flankwatch.statethread import StateThread
-from flankwatch.store.engine import Database, open_database, sqlite_url
+from flankwatch.store.engine import Database, open_database
 from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
@@ -38,7 +40,6 @@ from flankwatch.workers import Workers
 __all__ = [
     "Application",
     "CycleReport",
-    "Places",
     "opened",
     "opened_for_service",
     "opened_to_run",
@@ -50,35 +51,6 @@ __all__ = [
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Where configuration and state are. `database_url` is set only where state is not the file in `state`."""
-
-    config: Path
-    state: Path
-    database_url: str | None = None
-
-    @classmethod
-    def from_environment(
-        cls, env: Mapping[str, str], *, config: Path | None = None, state: Path | None = None
-    ) -> Places:
-        """The given folders, else FLANKWATCH_CONFIG and FLANKWATCH_STATE, else ./config and ./state."""
-        return cls(
-            config=config or Path(env.get("FLANKWATCH_CONFIG") or "config"),
-            state=state or Path(env.get("FLANKWATCH_STATE") or "state"),
-            database_url=env.get("FLANKWATCH_DATABASE_URL") or None,
-        )
-
-    @property
-    def url(self) -> str:
-        return self.database_url or sqlite_url(self.state)
-
-    @property
-    def kept_config(self) -> Path:
-        """The configuration that a service last found good, as a folder like any other."""
-        return self.state / "last-good-config"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -256,4 +228,4 @@ def rehearsed(places: Places) -> Iterator[Places]:
 
 def user_agent(contact: str) -> str:
     """Who asks: the product, its version, and how to reach whoever runs it."""
-    return f"flankwatch/{__version__}" + (f" (+{contact})" if contact else "")
+    return f"flankwatch/{version('flankwatch')}" + (f" (+{contact})" if contact else "")

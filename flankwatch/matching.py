@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flankwatch.dedup.keys import text_key
+from flankwatch.dedup.words import text_key
 from flankwatch.entries import OwnEntries
 from flankwatch.limits import MENTIONS_MAX
+from flankwatch.match.language_model import look_at
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.own import catalogue_with
 from flankwatch.models import Article, ListHit, WatchList
@@ -17,6 +18,7 @@ __all__ = ["Matched", "match_articles", "matcher", "prepare"]
 _watchlists: tuple[WatchList, ...] = ()
 _own: OwnEntries | None = None
 _matcher: Matcher | None = None
+_shared: Matcher | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +29,27 @@ class Matched:
     text_key: bytes | None
 
 
-def prepare(watchlists: Sequence[WatchList], own: OwnEntries | None = None) -> None:
+def prepare(watchlists: Sequence[WatchList], own: OwnEntries | None = None, model_path: str = "") -> None:
     """Tell this process which lists and own entries to match; runs once, before its first document."""
     global _watchlists, _own, _matcher
     _watchlists, _own, _matcher = tuple(watchlists), own, None
+    look_at(model_path)
+
+
+def build_shared() -> None:
+    """Build what the matchers of all processes forked from this one have in common."""
+    global _shared  # noqa: PLW0603 (see prepare)
+    _shared = Matcher.build(catalogue_with(None), ())
 
 
 def matcher() -> Matcher:
     """This process's matcher. Building it takes 0.1 s and 30 MB, so a process that only parses does without."""
     global _matcher  # noqa: PLW0603 (see prepare)
     if _matcher is None:
-        _matcher = Matcher.build(catalogue_with(_own), _watchlists)
+        if _shared is not None and _own is None:
+            _matcher = _shared.watching(_watchlists)
+        else:
+            _matcher = Matcher.build(catalogue_with(_own), _watchlists)
     return _matcher
 
 

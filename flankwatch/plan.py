@@ -12,10 +12,10 @@ from pathlib import Path
 from flankwatch import rematching
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.compare import Comparison, compare
-from flankwatch.cycle import Places
 from flankwatch.entries import OwnEntries
 from flankwatch.errors import ConfigError, UsageError
 from flankwatch.models import Config, Service
+from flankwatch.places import Places
 from flankwatch.rematching import Side, Sides
 from flankwatch.replay import Replay
 from flankwatch.settings import Addresses

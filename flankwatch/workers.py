@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from flankwatch.errors import WorkerFailed
 from flankwatch.limits import WORKER_AS_BYTES, WORKER_TASKS_MAX
 
-__all__ = ["Workers", "worker_failures"]
+__all__ = ["Workers", "begin", "worker_failures"]
 
 _SOCKET_FOLDER_CHARS_MAX = 70  # a socket's path has 108 characters on Linux, 104 on macOS; the file's name takes 33
 
@@ -46,11 +46,11 @@ class Workers:
         *,
         prepare: Callable[..., None] | None = None,
         prepare_args: tuple[Any, ...] = (),
-        preload: tuple[str, ...] = ("flankwatch.reading",),
+        preload: Sequence[str] = ("flankwatch.reading",),
     ) -> None:
         self.count = count or os.cpu_count() or 1
         self._prepare = (prepare, prepare_args)
-        self._preload = list(preload)
+        self._preload = preload
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Workers:
@@ -82,9 +82,8 @@ class Workers:
         if self._pool is not None and not self._pool.active:
             self._end()
         if self._pool is None:
+            begin(self._preload)
             context: Any = multiprocessing.get_context(_start_method())
-            if hasattr(context, "set_forkserver_preload"):
-                context.set_forkserver_preload(self._preload)
             self._pool = ProcessPool(
                 max_workers=self.count,
                 max_tasks=WORKER_TASKS_MAX,
@@ -93,6 +92,15 @@ class Workers:
                 context=context,
             )
         return self._pool
+
+
+def begin(preload: Sequence[str]) -> None:
+    """Start the server that workers are forked from, where there is one: it imports these modules while the caller goes on."""
+    if _start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload(list(preload))
+        forkserver.ensure_running()
 
 
 def _start_method() -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from prefect.logging import get_run_logger
 
-from flankwatch.cycle import Application, CycleReport, Places, opened_for_service
+from flankwatch.cycle import Application, CycleReport, opened_for_service
 from flankwatch.errors import Problem
+from flankwatch.places import Places
 
 __all__ = ["application", "log_event", "table"]
 

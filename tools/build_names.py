@@ -273,20 +273,22 @@ def _cased(build: Build, english: Iterable[Surface]) -> frozenset[str]:
 def _json(found: Mapping[Row, int], bits: Mapping[str, int], small: list[str], words: list[ContextWord]) -> str:
     numbers: dict[tuple[str, ...], int] = {}
     kinds, forms = tuple(MentionKind), tuple(Form)
-    lines = []
+    patterns: dict[str, list[str]] = defaultdict(list)
     for row, langs in sorted(found.items()):
-        pieces = [piece for stem, ends in row.words for piece in (stem, numbers.setdefault(ends, len(numbers)))]
-        head = [kinds.index(row.kind), row.key, forms.index(row.form), row.case, row.traits, langs, row.marks]
-        lines.append(_dump([*head, *pieces]))
+        (stem, first), *rest = [(stem, numbers.setdefault(ends, len(numbers))) for stem, ends in row.words]
+        pattern = f"{'' if row.traits & Trait.LED else ' '}{stem}{' ' if row.words[0][1] == ('',) else ''}"
+        head = [kinds.index(row.kind), row.key, forms.index(row.form), row.case, row.traits, langs, row.marks, first]
+        patterns[pattern].append(_dump([*head, *(piece for word in rest for piece in word)]))
     endings = [_dump(" ".join(end or "-" for end in ends)) for ends in numbers]
     sections = {
         "endings": endings,
         "everyday": list(map(_dump, sorted(bits.items()))),
         "small": list(map(_dump, small)),
         "context": [_dump(list(word)) for word in words],
-        "names": lines,
     }
-    return "{" + ",\n".join(f'"{name}":[\n' + ",\n".join(rows) + "\n]" for name, rows in sections.items()) + "}\n"
+    listed = (f'"{name}":[\n' + ",\n".join(rows) + "\n]" for name, rows in sections.items())
+    names = (f"{_dump(pattern)}:[{','.join(rows)}]" for pattern, rows in sorted(patterns.items()))
+    return "{" + ",\n".join([*listed, '"names":{\n' + ",\n".join(names) + "\n}"]) + "}\n"
 
 
 def _dump(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from flankwatch.limits import LINE_BYTES_MAX, MIB
 
-__all__ = ["Answer", "Json", "Verb", "answer_line", "not_served", "read_lines"]
+__all__ = ["Answer", "Json", "Verb", "answer_line", "not_served", "read_lines", "text_of"]
 
 Json = dict[str, Any]
 
@@ -104,3 +104,13 @@ def _printed(answer: Json) -> bytes:
         return json.dumps(answer, ensure_ascii=False, allow_nan=False).encode() + b"\n"
     except UnicodeEncodeError:  # half a character: JSON has an escape for it, UTF-8 has nothing
         return json.dumps(answer, allow_nan=False).encode() + b"\n"
+
+
+def text_of(request: Json, name: str) -> str:
+    """The value of a field that must be text; empty where it is missing. Raises ValueError."""
+    value = request.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be text")  # noqa: TRY004 (it is the line's value that is wrong, not our call)
+    return value

@@ -7,7 +7,7 @@ dictionary is needed. Stems and endings are folded like the texts they are looke
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,12 +18,13 @@ from flankwatch.models import Form, MentionKind
 __all__ = [
     "LANGUAGES",
     "LED",
-    "NO_NAMES",
+    "NO_LANGUAGES",
+    "Languages",
     "Name",
     "Names",
     "language_bits",
-    "load_names",
-    "names_from_json",
+    "languages_from_json",
+    "load_languages",
     "script_bits",
 ]
 
@@ -33,6 +34,8 @@ LANGUAGES: Final = (
     "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
 )  # fmt: skip
 LED: Final = 128  # the bit of a name's traits by which particles may be written in one with it
+_Row = Sequence[Any]  # kind, key, form, case, traits, langs, marks, endings; stem and endings of each further word
+_KINDS, _FORMS = tuple(MentionKind), tuple(Form)
 _BITS = {lang: 1 << number for number, lang in enumerate(LANGUAGES)}
 # Written so much alike that the words of one are looked for in the other.
 _SCRIPTS = (("be", "bg", "ru", "uk"), ("el",), ("he",), ("ka",))
@@ -59,21 +62,60 @@ class Name(NamedTuple):
     marks: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """All names, and the context words of their languages.
+    """All names by their patterns. Each is made of its row when it is first asked for: a day's news finds few of 56,000."""
+
+    def __init__(self, rows: Mapping[str, Sequence[_Row]], endings: Sequence[frozenset[str]]) -> None:
+        self.patterns: Final = tuple(rows)
+        self._rows = tuple(rows.values())
+        self._endings = endings
+        self._made: list[tuple[Name, ...] | None] = [None] * len(rows)
+
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> Names:
+        grouped: dict[str, tuple[Name, ...]] = {}
+        for name in names:
+            grouped[name.pattern] = (*grouped.get(name.pattern, ()), name)
+        made = cls(dict.fromkeys(grouped, ()), ())
+        made._made = list(grouped.values())
+        return made
+
+    def at(self, number: int) -> tuple[Name, ...]:
+        """The names of the pattern with this number in `patterns`."""
+        return self._made[number] or self._make(number)
+
+    def __iter__(self) -> Iterator[Name]:
+        for number in range(len(self.patterns)):
+            yield from self.at(number)
+
+    def _make(self, number: int) -> tuple[Name, ...]:
+        pattern = self.patterns[number]
+        made = tuple([_name(pattern, row, self._endings) for row in self._rows[number]])
+        self._made[number] = made
+        return made
+
+
+def _name(pattern: str, row: _Row, ended: Sequence[frozenset[str]]) -> Name:
+    kind, key, form, case, traits, langs, marks, endings, *more = row
+    rest = tuple([(more[at], ended[more[at + 1]]) for at in range(0, len(more), 2)])
+    return Name(pattern, _KINDS[kind], key, _FORMS[form], case, traits, langs, ended[endings], rest, marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Languages:
+    """What the other languages give: names, and the context words that belong to them.
 
     `everyday` says in which languages a pattern of English is an everyday word, `small` which ones mean the country in
     English even in small letters.
     """
 
-    names: tuple[Name, ...]
+    names: Names
     context: tuple[tuple[Any, ...], ...]
     everyday: Mapping[str, int]
     small: frozenset[str]
 
 
-NO_NAMES: Final = Names(names=(), context=(), everyday={}, small=frozenset())
+NO_LANGUAGES: Final = Languages(names=Names({}, ()), context=(), everyday={}, small=frozenset())
 
 
 def language_bits(lang: str) -> int:
@@ -91,28 +133,18 @@ def script_bits(lang: str) -> int:
 
 
 @cache
-def load_names() -> Names:
+def load_languages() -> Languages:
     """The names that ship with flankwatch, read once."""
-    return names_from_json(files(__package__).joinpath("names.json").read_text(encoding="utf-8"))
+    return languages_from_json(files(__package__).joinpath("names.json").read_bytes())
 
 
-def names_from_json(text: str) -> Names:
+def languages_from_json(text: str | bytes) -> Languages:
     """The file written by the build, which is trusted: a test holds it equal to its sources."""
     data: dict[str, Any] = json.loads(text)
-    return Names(
-        names=tuple(_names(data)),
+    endings = [frozenset(ending.strip("-") for ending in row.split(" ")) for row in data["endings"]]
+    return Languages(
+        names=Names(data["names"], endings),
         context=tuple(tuple(row) for row in data["context"]),
         everyday=dict(data["everyday"]),
         small=frozenset(data["small"]),
     )
-
-
-def _names(data: Mapping[str, Any]) -> Iterator[Name]:
-    kinds, forms = tuple(MentionKind), tuple(Form)
-    endings = [frozenset(ending.strip("-") for ending in row.split(" ")) for row in data["endings"]]
-    for kind, key, form, case, traits, langs, marks, stem, ending, *more in data["names"]:
-        rest = tuple((more[place], endings[more[place + 1]]) for place in range(0, len(more), 2))
-        pattern = stem if len(endings[ending]) > 1 or "" not in endings[ending] else f"{stem} "
-        if not traits & LED:
-            pattern = f" {pattern}"
-        yield Name(pattern, kinds[kind], key, forms[form], case, traits, langs, endings[ending], rest, marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -68,3 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        # Else the interpreter looks once more at every object of the catalogue for garbage before it ends: a quarter of a second.
+        gc.disable()
+        gc.freeze()

@@ -11,22 +11,31 @@ from flankwatch.cli.options import config_if_any
 
 if TYPE_CHECKING:
     from flankwatch.batch.stream import Verb
-    from flankwatch.cycle import Places
+    from flankwatch.places import Places
 
 __all__ = ["dedupe", "extract", "match_lines", "parse"]
+
+_SHARED_BY_MATCHERS = ("flankwatch.cli", "flankwatch.preload")
 
 _jsonl = click.option("--jsonl", is_flag=True, required=True, help="One JSON object per line in, one out for each.")
 
 
 def match_lines(places: Places) -> None:
     """`match --jsonl`: without --config, FLANKWATCH_CONFIG and ./config no list is applied."""
+    from flankwatch.workers import begin
+
+    begin(_SHARED_BY_MATCHERS)  # before anything else: it takes longest, and goes on beside the rest
+    from flankwatch.match.language_model import Unpacking
+
+    model = Unpacking()
     from flankwatch import matching
     from flankwatch.batch.verbs import MATCH
+    from flankwatch.catalogue import load_outline
 
-    config = config_if_any(places)
+    config = config_if_any(places, load_outline)
     lists, own = (config.watchlists, config.own) if config else ((), None)
-    shared = ("flankwatch.matching", "flankwatch.batch.stream", "flankwatch.catalogue.shipped")
-    _stream(MATCH, prepare=matching.prepare, prepare_args=(lists, own), preload=shared)
+
+    _stream(MATCH, prepare=matching.prepare, prepare_args=(lists, own, model.path), preload=_SHARED_BY_MATCHERS)
 
 
 @click.command()
@@ -60,8 +69,8 @@ def dedupe(*, jsonl: bool) -> None:  # noqa: ARG001
 
     In: {"id", "url", "title", "text", "published", "lang"}. Out: {"id", "copy_of": id or null, "story": id}.
     """
+    from flankwatch.batch.dedupe import Dedupe
     from flankwatch.batch.stream import Verb, stream_in_order
-    from flankwatch.batch.verbs import Dedupe
 
     verb = Verb(answer=Dedupe().answer, empty=Dedupe.EMPTY, deadline_s=0, chunk=1)
     _report(stream_in_order(verb, sys.stdin.buffer, sys.stdout.buffer))

@@ -15,7 +15,8 @@ from flankwatch.cli.options import as_json, with_places
 from flankwatch.cli.screen import print_json, print_report
 
 if TYPE_CHECKING:
-    from flankwatch.cycle import CycleReport, Places
+    from flankwatch.cycle import CycleReport
+    from flankwatch.places import Places
 
 __all__ = ["demo", "run", "serve"]
 

@@ -6,6 +6,7 @@ import difflib
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,8 +18,11 @@ from flankwatch.cli.options import as_json, config_if_any, with_places
 from flankwatch.cli.screen import print_json
 
 if TYPE_CHECKING:
-    from flankwatch.cycle import Application, Places
+    from flankwatch.cycle import Application
+    from flankwatch.match.matcher import Matcher
     from flankwatch.models import Config, Hit, WatchList
+    from flankwatch.places import Places
+    from flankwatch.render.words import Entities
     from flankwatch.subject import NoSubject, Subject
 
 __all__ = ["grounds_objects", "match", "print_grounds", "why", "why_not"]
@@ -71,8 +75,27 @@ def match(
             raise click.UsageError("--jsonl reads everything from its lines; it goes with --config only")
         match_lines(places)
         return
-    config = config_if_any(places)
-    _show(_subject(given, config), config, title=title, lang=lang, name=watchlist, show_all=show_all, as_json=as_json)
+    from flankwatch.catalogue import load
+    from flankwatch.match.language_model import Loading
+
+    model = Loading() if lang is None else None
+    config = config_if_any(places, load)
+    subject = _subject(given, config)
+    matcher, entity = _matcher(config, watchlist)
+    if model is not None:
+        model.wait()
+    subject = replace(subject, title=subject.title if title is None else title)
+    _show(subject, matcher, entity, lang=lang, show_all=show_all, as_json=as_json)
+    if config is None and not as_json:
+        click.echo("note: there is no configuration here, so no watch-list was tried", err=True)
+
+
+def _matcher(config: Config | None, name: str | None) -> tuple[Matcher, Entities]:
+    from flankwatch.match.matcher import Matcher
+    from flankwatch.match.own import catalogue_with
+
+    catalogue = catalogue_with(config.own if config else None)
+    return Matcher.build(catalogue, chosen_lists(config, name)), catalogue.entity
 
 
 def _subject(given: tuple[str, ...], config: Config | None) -> Subject:
@@ -87,13 +110,15 @@ def _subject(given: tuple[str, ...], config: Config | None) -> Subject:
 
 
 def _read(given: str, config: Config | None) -> Subject | NoSubject:
-    from flankwatch.cycle import user_agent
     from flankwatch.limits import PAGE_BYTES_MAX
-    from flankwatch.subject import Subject, address_in, from_bytes, from_file, from_url
+    from flankwatch.subject import Subject, address_in, from_bytes, from_file
 
     if given == "-":
         return from_bytes(sys.stdin.buffer.read(PAGE_BYTES_MAX + 1), "standard input")
     if url := address_in(given):
+        from flankwatch.cycle import user_agent
+        from flankwatch.subject_page import from_url
+
         return from_url(url, config=config, user_agent=user_agent(config.service.contact if config else ""))
     if _is_file(given):
         return from_file(Path(given))
@@ -110,40 +135,26 @@ def _is_file(given: str) -> bool:
 
 
 def _show(
-    subject: Subject,
-    config: Config | None,
-    *,
-    title: str | None,
-    lang: str | None,
-    name: str | None,
-    show_all: bool,
-    as_json: bool,
+    subject: Subject, matcher: Matcher, entity: Entities, *, lang: str | None, show_all: bool, as_json: bool
 ) -> None:
     from flankwatch.match.explain import explain
-    from flankwatch.match.matcher import Matcher
-    from flankwatch.match.own import catalogue_with
     from flankwatch.render.explanation import explanation_lines, subject_lines
     from flankwatch.render.explanation_json import explanation_object
     from flankwatch.render.marked import Extent
     from flankwatch.why.sources import with_source
 
-    catalogue = catalogue_with(config.own if config else None)
-    title, lang = subject.title if title is None else title, lang or subject.lang
-    told_by = subject.told_by if lang == subject.lang else ""
-    matcher = Matcher.build(catalogue, chosen_lists(config, name))
-    found = explain(matcher, title, subject.text, lang)
+    found = explain(matcher, subject.title, subject.text, lang or subject.lang)
     if subject.feed is not None:
         found = with_source(found, subject.feed)
     if as_json:
-        about = {"came_from": subject.came_from, "title": title, "text": subject.text}
-        print_json({**about, **explanation_object(found, catalogue.entity)})
+        about = {"came_from": subject.came_from, "title": subject.title, "text": subject.text}
+        print_json({**about, **explanation_object(found, entity)})
         return
     extent, width = Extent.ALL if show_all else Extent.TELLING, screen_width()
-    rows = explanation_lines(found, entity=catalogue.entity, extent=extent, width=width)
-    said_by = told_by or ("as you said" if lang else "worked out from the text")
+    rows = explanation_lines(found, entity=entity, extent=extent, width=width)
+    said_by = subject.told_by if lang in (None, subject.lang) else ""
+    said_by = said_by or ("as you said" if lang else "worked out from the text")
     print_lines([*subject_lines(subject.came_from, found.matches.lang, said_by, width), *rows])
-    if config is None:
-        click.echo("note: there is no configuration here, so no watch-list was tried", err=True)
 
 
 @click.command()

@@ -19,8 +19,8 @@ from flankwatch.cli.options import as_json, with_places
 from flankwatch.cli.screen import local_time, print_json, print_table
 
 if TYPE_CHECKING:
-    from flankwatch.cycle import Places
     from flankwatch.models import Alert, Hit
+    from flankwatch.places import Places
 
 __all__ = ["alerts", "feeds", "hits"]
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from flankwatch.cycle import Places
+    from flankwatch.catalogue import Outline
     from flankwatch.models import Config
+    from flankwatch.places import Places
 
 __all__ = ["as_json", "config_if_any", "with_places"]
 
@@ -28,7 +29,7 @@ def with_places(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--state", type=_FOLDER, help="Folder the program writes to.  [default: ./state]")
     @wraps(command)
     def given(*args: Any, config: Path | None, state: Path | None, **kwargs: Any) -> Any:
-        from flankwatch.cycle import Places
+        from flankwatch.places import Places
 
         places: Places = Places.from_environment(os.environ, config=config, state=state)
         return command(places, *args, **kwargs)
@@ -36,12 +37,11 @@ def with_places(command: Callable[..., Any]) -> Callable[..., Any]:
     return given
 
 
-def config_if_any(places: Places) -> Config | None:
+def config_if_any(places: Places, catalogue: Callable[[], Outline]) -> Config | None:
     """The configuration, None where there is none. A folder that was named and is not there is a slip and told as one."""
-    from flankwatch.catalogue import load as load_catalogue
     from flankwatch.settings import load
 
     is_named = click.get_current_context().params["config"] is not None or bool(os.environ.get("FLANKWATCH_CONFIG"))
     if not is_named and not places.config.exists():
         return None
-    return load(places.config, env=os.environ, catalogue=load_catalogue())
+    return load(places.config, env=os.environ, catalogue=catalogue())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flankwatch.catalogue import Catalogue
     from flankwatch.compare import Carrier, Change, Comparison, Tally
-    from flankwatch.cycle import Places
+    from flankwatch.places import Places
     from flankwatch.plan import Plan
 
 __all__ = ["plan"]

@@ -14,8 +14,8 @@ from flankwatch.cli.options import with_places
 
 if TYPE_CHECKING:
     from flankwatch.check import Trial
-    from flankwatch.cycle import Places
     from flankwatch.models import Config
+    from flankwatch.places import Places
 
 __all__ = ["check", "init"]
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flankwatch.dedup.keys import EntryKeys, title_words
+from flankwatch.dedup.keys import EntryKeys
+from flankwatch.dedup.words import title_words
 from flankwatch.limits import COPY_DAYS, TITLE_DAYS
 from flankwatch.models import ArticleId, FeedId, StoryId
 

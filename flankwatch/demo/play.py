@@ -9,9 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 
-from flankwatch.cycle import Application, CycleReport, Places, opened, utc_now
+from flankwatch.cycle import Application, CycleReport, opened, utc_now
 from flankwatch.demo.config import write_config
 from flankwatch.demo.server import DemoServer
+from flankwatch.places import Places
 
 __all__ = ["play"]
 

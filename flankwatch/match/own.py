@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flankwatch.catalogue import Catalogue, ContextWord, Role, Trait, load
-from flankwatch.catalogue.names import Name
+from flankwatch.catalogue.names import Name, Names
 from flankwatch.entries import Entry, EntryKind, OwnEntries, OwnEntry
 from flankwatch.match.assemble import Clash, assembled, blocked_surfaces, context_words, own_context, slot_of
 from flankwatch.match.fold import fold_words
@@ -221,7 +221,7 @@ def _named(own: OwnEntries) -> dict[str, str]:
     return named
 
 
-def _marked(names: tuple[Name, ...], own: OwnEntries) -> tuple[Name, ...]:
+def _marked(names: Names, own: OwnEntries) -> Names:
     """The names of all languages, those risky that an own entry calls so."""
     risky = {
         entry.key: [fold_words(wording.text) for wording in entry.wordings if wording.is_risky]
@@ -229,7 +229,7 @@ def _marked(names: tuple[Name, ...], own: OwnEntries) -> tuple[Name, ...]:
     }
     if not any(risky.values()):
         return names
-    return tuple(
+    return Names.of(
         name._replace(traits=name.traits | Trait.RISKY)
         if any(writes(name, folded) for folded in risky.get(name.key, ()))
         else name

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
 from flankwatch.catalogue import Case, ContextWord, Role, Surface, Trait
-from flankwatch.catalogue.names import Name, language_bits
+from flankwatch.catalogue.names import Name, Names, language_bits
 from flankwatch.match.document import Document
 from flankwatch.match.naming import behind_particles, completed
 from flankwatch.match.tails import accepts
@@ -84,24 +85,34 @@ class Scanner:
     def __init__(
         self,
         surfaces: Sequence[Surface],
-        names: Sequence[Name],
-        phrases: Iterable[Phrase],
+        names: Names,
+        phrases: Sequence[Phrase],
         context: Sequence[ContextWord],
         everyday: Mapping[str, int],
     ) -> None:
         self._everyday = everyday
-        self._surfaces = _by_pattern((surface.pattern, surface) for surface in surfaces)
-        self._names = _by_pattern((name.pattern, name) for name in names)
-        self._phrases = _by_pattern((phrase.pattern, phrase) for phrase in phrases)
+        self._names = names
         # Apart from the others, because context is read near risky surfaces only: a twelfth of newswire.
         self._context = _Context(word for word in context if word.role in _ABOUT_ALL)
         self._context_of_weapons = _Context(word for word in context if word.role in _ABOUT_WEAPONS)
-        patterns = [*self._surfaces, *self._names, *self._phrases]
-        self._surface_list = list(self._surfaces.values())
-        self._name_list = list(self._names.values())
-        self._phrase_list = list(self._phrases.values())
-        self._first_name = len(self._surface_list)
-        self._first_phrase = self._first_name + len(self._name_list)
+        by_pattern = _by_pattern((surface.pattern, surface) for surface in surfaces)
+        self._surface_patterns = tuple(by_pattern)
+        self._surfaces = list(by_pattern.values())
+        self._first_name = len(self._surfaces)
+        self._first_phrase = self._first_name + len(names.patterns)
+        self._watch(phrases)
+
+    def watching(self, phrases: Sequence[Phrase]) -> Scanner:
+        """The same catalogue with other phrases; this scanner stays as it is."""
+        other = copy(self)
+        if phrases or self._phrases:
+            other._watch(phrases)
+        return other
+
+    def _watch(self, phrases: Sequence[Phrase]) -> None:
+        by_pattern = _by_pattern((phrase.pattern, phrase) for phrase in phrases)
+        self._phrases = list(by_pattern.values())
+        patterns = [*self._surface_patterns, *self._names.patterns, *by_pattern]
         self._automaton = AhoCorasick(patterns) if patterns else None
 
     def raw(self, document: Document) -> Raw:
@@ -113,7 +124,7 @@ class Scanner:
     def candidates(self, document: Document, raw: Raw) -> list[Candidate]:
         found: list[Candidate] = []
         first_name, first_phrase = self._first_name, self._first_phrase
-        surfaces, names = self._surface_list, self._name_list
+        surfaces, names = self._surfaces, self._names
         for pattern, start, end in raw:
             if pattern < first_name:
                 for surface in surfaces[pattern]:
@@ -123,19 +134,19 @@ class Scanner:
                             candidate = _doubted(candidate)
                         found.append(candidate)
             elif pattern < first_phrase:
-                for name in names[pattern - first_name]:
+                for name in names.at(pattern - first_name):
                     candidate = _named(document, name, start + 1, end)
                     if candidate is not None:
                         found.append(candidate)
         return found
 
     def standing(self, document: Document, raw: Raw) -> list[Standing]:
-        if not self._phrase_list:
+        if not self._phrases:
             return []
         found: dict[Standing, None] = {}
         for pattern, start, end in raw:
             if pattern >= self._first_phrase:
-                for phrase in self._phrase_list[pattern - self._first_phrase]:
+                for phrase in self._phrases[pattern - self._first_phrase]:
                     till = phrase.end(document.folded.scan, start, end)
                     if till >= 0:
                         place, stop = document.folded.span(start + 1, till)

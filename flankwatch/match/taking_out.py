@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flankwatch.catalogue import Catalogue, Surface, Trait
-from flankwatch.catalogue.names import Name
+from flankwatch.catalogue.names import Name, Names
 from flankwatch.entries import OwnEntry
 from flankwatch.match.expand import country_surfaces, look_alikes, weapon_surfaces
 from flankwatch.match.fold import fold_words
@@ -43,7 +43,7 @@ class Removal:
         return replace(
             catalogue,
             surfaces=tuple(one for one in catalogue.surfaces if not self._drops_surface(one)),
-            names=tuple(one for one in catalogue.names if not self._drops_name(one)),
+            names=Names.of(one for one in catalogue.names if not self._drops_name(one)),
         )
 
     def idle(self, catalogue: Catalogue) -> Iterator[tuple[_Key, str]]:

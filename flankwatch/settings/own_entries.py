@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flankwatch.catalogue import Catalogue
+from flankwatch.catalogue import Catalogue, load
 from flankwatch.catalogue.source import class_entry, country_entry, weapon_entry
 from flankwatch.entries import EntryKind, OwnEntries, OwnEntry
 from flankwatch.limits import OWN_WORDS_MAX
@@ -25,9 +25,7 @@ _MAKE = {EntryKind.COUNTRY: country_entry, EntryKind.WEAPON: weapon_entry, Entry
 
 def read_own(sources: Sequence[Source], context: Context) -> tuple[OwnEntries, Catalogue]:
     """The entries of all files without mistakes of their own, and the catalogue with them. Other mistakes are noted."""
-    shipped = context.catalogue
-    if not isinstance(shipped, Catalogue):
-        raise TypeError("entries of one's own need the whole catalogue")
+    shipped = context.catalogue if isinstance(context.catalogue, Catalogue) else load()
     files = [(source, source.checked(CatalogueFile, context)) for source in sources]
     _refuse_repeats(sources)
     good = [(source, file) for source, file in files if file is not None]

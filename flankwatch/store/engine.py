@@ -17,13 +17,9 @@ from flankwatch.errors import StateBusy, StateError, StateTooNew
 from flankwatch.limits import BUSY_S
 from flankwatch.store.schema import HEAD
 
-__all__ = ["Access", "Database", "open_database", "sqlite_url"]
+__all__ = ["Access", "Database", "open_database"]
 
 _APPLICATION_ID = 0x464C4E4B  # "FLNK": tells our file from any other SQLite file
-
-
-def sqlite_url(state_dir: Path) -> str:
-    return f"sqlite:///{state_dir / 'flankwatch.db'}"
 
 
 class Access(Enum):

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from flankwatch.store.engine import open_database, sqlite_url
+from flankwatch.places import sqlite_url
+from flankwatch.store.engine import open_database
 from tests.cli.talking import Said, talk
 from tests.loopback import Publisher, rss, write_config
 

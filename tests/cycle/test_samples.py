@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flankwatch.cycle import Places, opened_for_service, opened_to_run
+from flankwatch.cycle import opened_for_service, opened_to_run
 from flankwatch.errors import ConfigError, Problem
+from flankwatch.places import Places
 from tests.cycle.program import flankwatch
 from tests.loopback import WATCHLIST, Mailbox, Publisher, rss, write_config
 

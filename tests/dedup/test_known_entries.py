@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from flankwatch.dedup.judge import KnownEntry, NewEntry, Original, Seen, Verdict, place_in_story
 from flankwatch.dedup.judge import judge as judge_in_feed
-from flankwatch.dedup.keys import EntryKeys, entry_keys, text_key, title_fingerprint
+from flankwatch.dedup.keys import EntryKeys, entry_keys
 from flankwatch.dedup.urls import host_of, url_key
+from flankwatch.dedup.words import text_key, title_fingerprint
 from flankwatch.models import ArticleId, FeedId, StoryId
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

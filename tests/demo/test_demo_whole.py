@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from flankwatch.cycle import CycleReport, Places, opened, utc_now
+from flankwatch.cycle import CycleReport, opened, utc_now
 from flankwatch.demo import DemoServer, write_config
 from flankwatch.demo.world import (
     BROKEN,
@@ -27,6 +27,7 @@ from flankwatch.demo.world import (
     path_of,
 )
 from flankwatch.models import Alert, AlertKind, AlertState, Hit
+from flankwatch.places import Places
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.reports import HitFilter, Reports
 from flankwatch.store.schema import articles

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from flankwatch.models import Feed, FeedKind
-from flankwatch.store.engine import Database, open_database, sqlite_url
+from flankwatch.places import sqlite_url
+from flankwatch.store.engine import Database, open_database
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from flankwatch.errors import StateError
 from flankwatch.limits import REPLAY_ARTICLES, REPLAY_CHARS
 from flankwatch.models import Feed
+from flankwatch.places import sqlite_url
 from flankwatch.store.archive import Archive, StoredArticle
-from flankwatch.store.engine import Access, Database, open_database, sqlite_url
+from flankwatch.store.engine import Access, Database, open_database
 from flankwatch.store.housekeeping import Housekeeping
 from flankwatch.store.polls import NewArticle, Polls
 from flankwatch.store.schema import articles

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from flankwatch.errors import StateError
 from flankwatch.models import Alert, AlertKind, AlertState, Feed, Hit
-from flankwatch.store.engine import Database, open_database, sqlite_url
+from flankwatch.places import sqlite_url
+from flankwatch.store.engine import Database, open_database
 from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import NewArticle, Polls

@@ -13,7 +13,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from flankwatch.errors import StateError, StateTooNew
-from flankwatch.store.engine import Database, open_database, sqlite_url
+from flankwatch.places import sqlite_url
+from flankwatch.store.engine import Database, open_database
 from flankwatch.store.migrate import alembic_config
 from flankwatch.store.schema import HEAD, metadata
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from flankwatch.errors import StateBusy
 from flankwatch.models import AlertState, Feed
-from flankwatch.store.engine import Database, open_database, sqlite_url
+from flankwatch.places import sqlite_url
+from flankwatch.store.engine import Database, open_database
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Failure, Polls, Unchanged
 from flankwatch.store.reports import HitFilter, Reports

@@ -1,0 +1,121 @@
+"""The model that tells languages, and ways not to wait for it: it takes half a second, two thirds of it to decompress."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import sys
+from array import array
+from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Lock, Thread
+from typing import IO, Any
+from zipfile import is_zipfile
+
+__all__ = ["Loading", "Unpacking", "identifier", "look_at"]
+
+# The languages of the feeds this program is made for. Fewer to choose from makes short headlines safer: Latvian is not Latin.
+_LANGUAGES = (
+    "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr", "hu", "hy", "it", "ja",
+    "ka", "kk", "ko", "lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "zh",
+)  # fmt: skip
+_PIECE_BYTES = 8 * 1024 * 1024
+_SWITCH_S = 0.0002  # else a thread waits 5 ms for Python each time it has decompressed a piece
+_loading = Lock()
+_unpacked = ""  # where another process has the model decompressed
+
+
+def identifier() -> Any:
+    """py3langid's identifier, choosing among the languages of the press; loaded when first asked for."""
+    with _loading:
+        return _loaded()
+
+
+def look_at(path: str) -> None:
+    """Take the decompressed model from `path`, if it is there when it is needed: the `path` of an Unpacking."""
+    global _unpacked  # noqa: PLW0603 (told once, when the process begins)
+    _unpacked = path
+
+
+class Loading:
+    """Loads the model in a thread."""
+
+    def __init__(self) -> None:
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_S)
+        self._thread = Thread(target=identifier, daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        self._thread.join()
+        sys.setswitchinterval(self._interval)
+
+
+class Unpacking:
+    """Decompresses the model in a thread for other processes of this one, as long as this one lives.
+
+    The file has no name, so nothing is left behind however the process ends; others reach it where there is a /proc.
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 (open as long as somebody may ask)
+        self.path = f"/proc/{os.getpid()}/fd/{self._file.fileno()}"
+        Thread(target=self._unpack, daemon=True).start()
+
+    def _unpack(self) -> None:
+        with suppress(OSError):  # not there, or no room: who needs it unpacks it alone
+            _decompress(_packed().read_bytes(), self._file)
+            self._file.flush()
+
+
+@cache
+def _loaded() -> Any:
+    """What LanguageIdentifier.from_model_file does, a third quicker beside a busy thread: it decompresses in 700 pieces."""
+    import numpy as np
+    from py3langid.langid import LanguageIdentifier
+
+    with _opened() as unpacked, np.load(unpacked, allow_pickle=False) as model:
+        moves, rows = _plain(model["nextmove"]), _plain(model["nextmove_row"])
+        weights, priors, classes, features = (model[name] for name in ("ptc", "pc", "classes", "out_feat"))
+    made = LanguageIdentifier(weights, priors, classes.tolist(), moves, features.tolist(), tk_row=rows)
+    made.set_languages([code for code in _LANGUAGES if code in made.nb_classes])
+    return made
+
+
+def _opened() -> IO[bytes]:
+    """The decompressed model, 68 MB in a file, because all of it is needed only once."""
+    with suppress(OSError):
+        file = Path(_unpacked).open("rb")  # noqa: SIM115 (the caller closes it)
+        if is_zipfile(file):  # it is, once it is whole
+            file.seek(0)
+            return file
+        file.close()
+    unpacked = TemporaryFile()  # noqa: SIM115 (the caller closes it)
+    _decompress(_packed().read_bytes(), unpacked)
+    unpacked.seek(0)
+    return unpacked
+
+
+def _packed() -> Path:
+    """The model's file, found without importing the library, which imports NumPy."""
+    spec = find_spec("py3langid")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("py3langid")
+    return Path(spec.origin).with_name("data") / "model.npz.xz"
+
+
+def _decompress(packed: bytes, target: IO[bytes]) -> None:
+    decompressor = lzma.LZMADecompressor()
+    target.write(decompressor.decompress(packed, _PIECE_BYTES))
+    while not decompressor.eof:
+        target.write(decompressor.decompress(b"", _PIECE_BYTES))
+
+
+def _plain(numbers: Any) -> array[int]:
+    """An array of Python's own, which gives single numbers quicker than one of NumPy's."""
+    plain = array(numbers.dtype.char)
+    plain.frombytes(memoryview(numbers).cast("B"))
+    return plain
