@@ -33,7 +33,8 @@ from flankwatch.models import Form, MentionKind
 
 TARGET = DATA.parent / "names.json"
 _LOCAL_MAX = 4  # letters; so short a name counts in its own language alone
-_LETTERS_MAX = 2
+_LETTERS_MAX = 4
+_JOINED_MAX = 2  # forms of such a word; every one is joined to all forms of the next
 
 Claims = dict[str, dict[str, set[tuple[MentionKind, str]]]]
 
@@ -179,7 +180,7 @@ def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]
     marks = "".join(sorted(set(wording.text) & set(".,:/&()")))
     alike: dict[tuple[Case, int], set[str]] = defaultdict(set)
     led = Trait.LED if spelt.is_led else 0
-    words = _joined(spelt.words) if led else spelt.words
+    words = _joined(spelt.words)
     for form in words[0]:
         alike[_written(spelt, form), _worth(spelt, form, local, risky) | led].add(form)
     rest = tuple(_ended(word) for word in words[1:])
@@ -190,8 +191,8 @@ def _rows(spelt: Spelt, local: frozenset[str], risky: frozenset[tuple[str, str]]
 
 
 def _joined(words: list[frozenset[str]]) -> list[frozenset[str]]:
-    """A first word of a letter or two taken together with the next: searched for inside words, it would be found too often."""
-    if len(words) == 1 or any(len(form) > _LETTERS_MAX for form in words[0]):
+    """A short first word taken together with the next: "in" of "in tedesco" alone would be found in every second sentence."""
+    if len(words) == 1 or len(words[0]) > _JOINED_MAX or all(len(form) > _LETTERS_MAX for form in words[0]):
         return words
     return [frozenset(f"{one} {two}" for one in words[0] for two in words[1]), *words[2:]]
 

@@ -70,6 +70,7 @@ class Names:
         self._rows = tuple(rows.values())
         self._endings = endings
         self._made: list[tuple[Name, ...] | None] = [None] * len(rows)
+        self._by_ending: list[Mapping[str, tuple[Name, ...]] | None] = [None] * len(rows)
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> Names:
@@ -84,6 +85,13 @@ class Names:
         """The names of the pattern with this number in `patterns`."""
         return self._made[number] or self._make(number)
 
+    def ending(self, number: int, ending: str) -> tuple[Name, ...]:
+        """Those of them whose first word may end so. Asked for every stem in a text, and most words only begin like a name."""
+        found = self._by_ending[number]
+        if found is None:
+            found = self._by_ending[number] = _by_ending(self.at(number))
+        return found.get(ending, ())
+
     def __iter__(self) -> Iterator[Name]:
         for number in range(len(self.patterns)):
             yield from self.at(number)
@@ -93,6 +101,14 @@ class Names:
         made = tuple([_name(pattern, row, self._endings) for row in self._rows[number]])
         self._made[number] = made
         return made
+
+
+def _by_ending(names: Iterable[Name]) -> Mapping[str, tuple[Name, ...]]:
+    found: dict[str, tuple[Name, ...]] = {}
+    for name in names:
+        for ending in name.endings:
+            found[ending] = (*found.get(ending, ()), name)
+    return found
 
 
 def _name(pattern: str, row: _Row, ended: Sequence[frozenset[str]]) -> Name:

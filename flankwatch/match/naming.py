@@ -20,15 +20,12 @@ def behind_particles(scan: str, at: int) -> int:
     return start if start and scan[start:at] in _PARTICLES else -1
 
 
-def completed(document: Document, name: Name, at: int, end: int) -> tuple[int, int, int] | None:
-    """(start, stop, till) of `name` whose stem stands at `at`..`end` of the folded text, or None if it goes on as another word.
+def completed(document: Document, name: Name, at: int, till: int) -> tuple[int, int, int] | None:
+    """(start, stop, till) of `name` whose first word stands at `at`..`till` of the folded text, or None if others follow.
 
     `start` and `stop` are places in the document, `till` is where the name ends in the folded text.
     """
     scan = document.folded.scan
-    till = scan.find(" ", end - 1)
-    if scan[end:till] not in name.endings:
-        return None
     for stem, endings in name.rest:
         if not scan.startswith(stem, till + 1):
             return None

@@ -124,7 +124,8 @@ class Scanner:
     def candidates(self, document: Document, raw: Raw) -> list[Candidate]:
         found: list[Candidate] = []
         first_name, first_phrase = self._first_name, self._first_phrase
-        surfaces, names = self._surfaces, self._names
+        surfaces, names, scan = self._surfaces, self._names, document.folded.scan
+        own, barred = document.language, document.barred
         for pattern, start, end in raw:
             if pattern < first_name:
                 for surface in surfaces[pattern]:
@@ -134,8 +135,11 @@ class Scanner:
                             candidate = _doubted(candidate)
                         found.append(candidate)
             elif pattern < first_phrase:
-                for name in names.at(pattern - first_name):
-                    candidate = _named(document, name, start + 1, end)
+                till = scan.find(" ", end - 1)
+                for name in names.ending(pattern - first_name, scan[end:till]):
+                    if name.langs & barred and not name.langs & own:
+                        continue
+                    candidate = _named(document, name, start + 1, till)
                     if candidate is not None:
                         found.append(candidate)
         return found
@@ -257,22 +261,20 @@ def _doubted(candidate: Candidate) -> Candidate:
     return candidate._replace(surface=surface, risky=True)
 
 
-def _named(document: Document, name: Name, at: int, end: int) -> Candidate | None:
-    is_own = bool(name.langs & document.language)
-    if not is_own and name.langs & document.barred:
-        return None
+def _named(document: Document, name: Name, at: int, till: int) -> Candidate | None:
     if name.traits & Trait.LED:
         at = behind_particles(document.folded.scan, at - 1)  # its pattern has no space in front
         if at < 0:
             return None
-    found = completed(document, name, at, end)
+    found = completed(document, name, at, till)
     if found is None:
         return None
     start, stop, till = found
     written = document.whole[start:stop]
     if not written.isalnum() and _is_broken(written, name.marks):
         return None
-    if not is_own and name.traits & Trait.LOCAL and not name.langs & document.language_at(start):
+    is_local = name.traits & Trait.LOCAL and not name.langs & document.language
+    if is_local and not name.langs & document.language_at(start):
         return None
     return Candidate(name, start, stop, at, till, bool(name.traits & Trait.RISKY))
 
