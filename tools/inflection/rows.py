@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, takewhile
@@ -38,8 +39,20 @@ def folded(forms: Iterable[str]) -> frozenset[str]:
 
 
 def clustered(forms: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The forms as few stems with endings, each stem long enough to be searched for, or a whole word."""
-    ordered = sorted(set(forms))
+    """The forms as few stems with endings, each stem long enough to be searched for, or a whole form.
+
+    Of forms of several words the last ones are clustered, so that no ending holds a space.
+    """
+    by_beginning: dict[str, list[str]] = defaultdict(list)
+    for form in sorted(set(forms)):
+        beginning, space, last = form.rpartition(" ")
+        by_beginning[beginning + space].append(last)
+    for beginning, words in by_beginning.items():
+        for stem, endings in _clustered(words):
+            yield beginning + stem, endings
+
+
+def _clustered(ordered: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     stem = same_beginning(ordered)
     if len(ordered) == 1:
         yield stem, ("",)
@@ -47,7 +60,7 @@ def clustered(forms: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield stem, tuple(form[len(stem) :] for form in ordered)
     else:
         for _, group in groupby(ordered, key=lambda form: form[: len(stem) + 1]):
-            yield from clustered(group)
+            yield from _clustered(list(group))
 
 
 def same_beginning(words: Iterable[str]) -> str:
