@@ -45,6 +45,9 @@ _ROLES = {
     "speech": Role.SPEECH,
     "owners": Role.OWNER,
     "places": Role.PLACE,
+    "states": Role.STATE,
+    "state_hints": Role.STATE_HINT,
+    "locals": Role.LOCAL,
 }
 
 

@@ -95,6 +95,9 @@ class Role:
     SPEECH: Final = 12  # stands after one: said
     OWNER: Final = 13  # its, their: stands before what a country has
     PLACE: Final = 14  # stands before the name of a place: in
+    STATE: Final = 15  # said of states: prime minister, embassy
+    STATE_HINT: Final = 17  # the same, of less weight: country, civil war
+    LOCAL: Final = 16  # stands behind the name of a town, where a country would lend its adjective: a Lebanon woman
 
 
 class Surface(NamedTuple):

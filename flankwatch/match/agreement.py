@@ -91,7 +91,7 @@ def _vote(sense: Sense) -> int:
 def _carried(sense: Sense, votes: int) -> Sense:
     if votes > 0 and not sense.accepted:
         more = Evidence(OWN_WEIGHT, "the same name is meant so elsewhere in the article")
-    elif votes < 0 and sense.accepted and sense.candidate.surface.kind is MentionKind.WEAPON:
+    elif votes < 0 and sense.accepted:
         more = Evidence(-OWN_WEIGHT, "the same name means something else elsewhere in the article")
     else:
         return sense

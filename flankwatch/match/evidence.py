@@ -30,7 +30,9 @@ __all__ = [
 OWN_WEIGHT = 3  # what speaks for or against this very entry: its maker, its own words, another mention of it
 REACH_CHARS = 250  # a sentence reaching farther on either side is a list; the bound also keeps the work linear
 _REACH_WORDS = 25
-_BESIDE = frozenset({Role.TOWARDS, Role.NUMBER, Role.OPENER, Role.TITLE, Role.SPEECH, Role.OWNER, Role.PLACE})
+_BESIDE = frozenset(
+    {Role.TOWARDS, Role.NUMBER, Role.OPENER, Role.TITLE, Role.SPEECH, Role.OWNER, Role.PLACE, Role.LOCAL}
+)
 _CAP = 4  # one kind of evidence alone cannot drown the others
 _JOIN = re.compile(r"[^.,;:!?…()\[\]\n]*")
 _JOIN_CHARS = 80

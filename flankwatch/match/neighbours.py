@@ -39,6 +39,8 @@ def from_neighbours(scope: Scope) -> Iterator[Evidence]:
         yield from _counted(scope)
         if scope.beside(word := scope.word_before(scope.candidate.at), Role.PLACE):
             yield Evidence(-1, f"'{word}' leads to a place")
+    elif scope.beside(word := scope.word_behind(scope.candidate.till), Role.LOCAL):
+        yield Evidence(-2, f"'{word}' behind: a town or a state of the US")
     yield from _in_a_longer_name(scope)
 
 

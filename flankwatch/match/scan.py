@@ -40,7 +40,7 @@ _AKIN = {
     for group in ("be bg ru uk", "cs sk", "da nb no sv", "es pt", "hr sr bs sl")
     for lang in group.split()
 }
-_ABOUT_ALL = frozenset({Role.TRADE, Role.RIVAL})
+_ABOUT_ALL = frozenset({Role.TRADE, Role.RIVAL, Role.STATE, Role.STATE_HINT})
 _ABOUT_WEAPONS = frozenset({Role.HINT, Role.WORLD, Role.ACTOR, Role.TRANSFER, Role.ARRIVAL})
 _UNSURE = Trait.RISKY | Trait.LIKELY
 

@@ -37,6 +37,15 @@ _HINT_WORDS = 8  # farther away, a crew or a depot belongs to something else
 _WORLDS_MAX = 2  # words that other worlds share with this one do not outweigh clear evidence
 
 
+_HOME_OF_NAMESAKES = (
+    "US"  # Georgia, Lebanon, Peru, Mexico, Cuba, Jamaica: its towns and states bear the names of countries
+)
+_ABOUT = {
+    MentionKind.WEAPON: frozenset({Role.TRADE, Role.RIVAL}),
+    MentionKind.COUNTRY: frozenset({Role.TRADE, Role.RIVAL, Role.STATE, Role.STATE_HINT}),
+}
+
+
 def stretches(document: Document, candidates: Sequence[Candidate]) -> Iterator[Stretch]:
     """The parts of the folded text that decisions about risky candidates draw on; `candidates` are in order."""
     scan = document.folded.scan
@@ -121,7 +130,7 @@ def _from_cues(scope: Scope) -> list[Evidence]:
     best: dict[int, Evidence] = {}
     for cue in scope.cues:
         role, key = cue.word.role, cue.word.key
-        if role not in (Role.TRADE, Role.RIVAL) or key not in ("", scope.candidate.surface.key):
+        if role not in _ABOUT[scope.candidate.surface.kind] or key not in ("", scope.candidate.surface.key):
             continue
         weight = _cue_weight(scope, cue)
         if weight and abs(weight) > abs(best[cue.at].weight if cue.at in best else 0):
@@ -130,13 +139,13 @@ def _from_cues(scope: Scope) -> list[Evidence]:
 
 
 def _cue_weight(scope: Scope, cue: Cue) -> int:
-    sign = 1 if cue.word.role == Role.TRADE else -1
+    sign = -1 if cue.word.role == Role.RIVAL else 1
     if not scope.holds(cue):
         return sign if scope.is_near(cue) else 0
     if cue.word.key:
         return sign * OWN_WEIGHT
-    if sign > 0 and scope.candidate.surface.kind is MentionKind.COUNTRY:
-        return 1  # a soldier makes a missile likely, but every country has soldiers
+    if scope.candidate.surface.kind is MentionKind.COUNTRY and cue.word.role in (Role.TRADE, Role.STATE_HINT):
+        return 1  # a soldier makes a missile likely, but states of the US have soldiers too
     return sign * (_BESIDE if sign > 0 and scope.is_beside(cue) else _INSIDE)
 
 
@@ -182,6 +191,8 @@ def _mention_weight(scope: Scope, other: Candidate) -> int:
         return 0
     if mine.kind is MentionKind.WEAPON:
         return (3 if inside else 2) if theirs.kind is MentionKind.WEAPON else 0
+    if theirs.key == _HOME_OF_NAMESAKES:
+        return int(inside)
     if theirs.kind is MentionKind.COUNTRY:
         return 2 if inside else 1
-    return int(inside)
+    return 2 if inside else 0
