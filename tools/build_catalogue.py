@@ -23,6 +23,7 @@ from flankwatch.catalogue.source import class_entry, country_entry, problems_of,
 from flankwatch.entries import Entry
 from flankwatch.match.assemble import Clash, assembled, blocked_surfaces, own_context
 from flankwatch.match.expand import context_word
+from flankwatch.match.language import normal
 from flankwatch.models import Form, MentionKind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -180,7 +181,7 @@ def context(sources: Sources) -> list[ContextWord]:
 
 def _by_language(section: list[str] | dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     languages = section if isinstance(section, dict) else {"": section}
-    return ((lang, text) for lang, texts in languages.items() for text in texts)
+    return ((normal(lang) or "", text) for lang, texts in languages.items() for text in texts)
 
 
 def _ordinary(sources: Sources) -> dict[str, list[str]]:
@@ -188,7 +189,7 @@ def _ordinary(sources: Sources) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for lang, words in sorted(sources.ordinary.items()):
         for word in words if lang != "names" else ():
-            found.setdefault(word, []).append(lang)
+            found.setdefault(word, []).append(normal(lang) or lang)
     return found
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from flankwatch.models import Form, MentionKind
 
 __all__ = [
+    "ENDING_MAX",
     "LANGUAGES",
     "LED",
     "NO_LANGUAGES",
@@ -33,6 +34,7 @@ LANGUAGES: Final = (
     "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "he", "hr", "hu", "it", "ka", "lt", "lv", "nb",
     "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
 )  # fmt: skip
+ENDING_MAX: Final = 40  # letters: no ending is longer
 LED: Final = 128  # the bit of a name's traits by which particles may be written in one with it
 _Row = Sequence[Any]  # kind, key, form, case, traits, langs, marks, endings; stem and endings of each further word
 _KINDS, _FORMS = tuple(MentionKind), tuple(Form)

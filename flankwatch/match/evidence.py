@@ -36,6 +36,7 @@ _BESIDE = frozenset(
 _CAP = 4  # one kind of evidence alone cannot drown the others
 _JOIN = re.compile(r"[^.,;:!?…()\[\]\n]*")
 _JOIN_CHARS = 80
+_CLAUSE_END = re.compile(r"[,;:!?()\n]")
 
 
 class Evidence(NamedTuple):
@@ -151,9 +152,11 @@ class Scope:
         return scan.count(" ", self.candidate.till, one.at) - 1
 
     def word_before(self, at: int) -> str:
-        """The folded word that ends right before position `at`."""
+        """The folded word that ends right before position `at`, in the same clause; empty if there is none."""
         scan = self.document.folded.scan
-        return scan[scan.rfind(" ", 0, at - 1) + 1 : at - 1] if at > 1 else ""
+        if at < 2 or self._is_parted(at - 1):
+            return ""
+        return scan[scan.rfind(" ", 0, at - 1) + 1 : at - 1]
 
     def written(self, at: int, till: int) -> str:
         """What stands in the document between two positions of the folded text."""
@@ -163,7 +166,13 @@ class Scope:
     def word_behind(self, till: int) -> str:
         scan = self.document.folded.scan
         end = scan.find(" ", till + 1)
-        return scan[till + 1 : end] if end > 0 else ""
+        return scan[till + 1 : end] if end > 0 and not self._is_parted(till) else ""
+
+    def _is_parted(self, space: int) -> bool:
+        """Whether the sentence or a clause ends between the words around this space of the folded text."""
+        end, start = self.document.folded.end(space), self.document.folded.start(space + 1)
+        is_inside = self.start < end and start < self.end
+        return not is_inside or _CLAUSE_END.search(self.document.whole, end, start) is not None
 
     def beside(self, word: str, role: int) -> bool:
         return self.lore.has_role(word, role, self.document.lang)

@@ -30,10 +30,10 @@ _WORD_MIN = 5  # shorter words take no free endings: "tor" must not find "torn"
 # Prefixes that are words of some language: "an 26-year-old", "il 76 %", "в 52 странах".
 _WORDLIKE = words(
     """a e i o u y k s v w z an as at be by do go he il in is it ka la le me mi my no of on or pa se si so to tu up us
-    we а в и к о с у я є і й б ж до за из ис на не но об от по со та то ту"""
+    we am pm rs fm mg kg km mm cm ml rm lb га кг км мм а в и к о с у я є і й б ж до за из ис на не но об от по со та то ту"""
 )
 # Letters before one or two figures that name roads, paper or chips when nothing separates them: A10, M60, B2.
-_ROADS = frozenset("abdekmnprsv")
+_ROADS = frozenset("abcdekmnprstv")
 _LATIN_OF = {cyrillic: latin for latin, cyrillic in CYRILLIC_OF.items()}
 _AS_WRITTEN = frozenset(
     {
@@ -92,7 +92,17 @@ def weapon_surfaces(
 def look_alikes(surfaces: list[Surface]) -> list[Surface]:
     """The same designations typed on the other keyboard: Т-72 with a Cyrillic Т."""
     pairs = ((surface, _look_alike(surface.pattern)) for surface in surfaces)
-    return [surface._replace(pattern=pattern) for surface, pattern in pairs if pattern is not None]
+    return [_retyped(surface, pattern) for surface, pattern in pairs if pattern is not None]
+
+
+def _retyped(surface: Surface, pattern: str) -> Surface:
+    """C-17 typed С-17, whose first letter alone is a word: "С 17 ноября"."""
+    doubt = Trait.SPACED if _needs_its_dash(pattern.strip()) else Trait.NONE
+    if (
+        pattern.isascii()
+    ):  # CA-22 for СА-22: in Latin the code is another one, and districts and aircraft have such names
+        doubt |= Trait.RISKY
+    return surface._replace(pattern=pattern, traits=surface.traits | doubt)
 
 
 def context_word(text: str, role: int, key: str = "", lang: str = "") -> ContextWord | None:
@@ -121,7 +131,7 @@ def _weapon_surface(key: str, text: str, words: str, form: Form, case: Case, tra
     if _needs_its_dash(words):
         traits |= Trait.SPACED
         case = max(case, Case.INITIAL)
-    if words != fold_words(text) and first[0] in _ROADS and re.fullmatch(r"[a-z]\d\d?", words):
+    if words != fold_words(text) and first[0] in _ROADS and re.fullmatch(r"[a-z]\d\d?|[pr]\d{3}", words):
         traits |= Trait.RISKY
     pattern, tail = (f" {words} ", Tail.NONE) if traits & Trait.BLOCKED else _open_end(words, traits)
     return Surface(

@@ -19,9 +19,13 @@ _ENGLISH = frozenset({
 _ENGLISH_MIN = 3
 
 
+_NORWEGIAN = ("nb", "nn")  # feeds, lists and the model call both of its written forms by one name
+
+
 def normal(tag: str | None) -> str | None:
-    """The language part of a BCP 47 tag: `en-US` is `en`; None for an empty or undetermined one."""
+    """The language part of a BCP 47 tag: `en-US` is `en`, `nb` is `no`; None for an empty or undetermined one."""
     primary = (tag or "").strip().replace("_", "-").partition("-")[0].lower()
+    primary = "no" if primary in _NORWEGIAN else primary
     return primary if primary not in ("", UNKNOWN) else None
 
 

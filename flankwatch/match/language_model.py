@@ -20,7 +20,7 @@ __all__ = ["Loading", "Unpacking", "identifier", "look_at"]
 # The languages of the feeds this program is made for. Fewer to choose from makes short headlines safer: Latvian is not Latin.
 _LANGUAGES = (
     "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr", "hu", "hy", "it", "ja",
-    "ka", "kk", "ko", "lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "zh",
+    "ka", "kk", "ko", "lt", "lv", "mk", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "zh",
 )  # fmt: skip
 _PIECE_BYTES = 8 * 1024 * 1024
 _SWITCH_S = 0.0002  # else a thread waits 5 ms for Python each time it has decompressed a piece

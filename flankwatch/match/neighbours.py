@@ -19,6 +19,9 @@ _SMALL_IN_HEADLINES = frozenset(
 )
 _CAPITALS_FOR_ONE = 6  # headline writers forget one word in so many
 _TITLE_CASED = frozenset({"en", "und"})
+_NICKNAMES_IN_HEADLINES = frozenset(
+    {"de", "en", "und"}
+)  # whose headlines are full of capitals, and begin with "Patriots"
 _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})  # in German a capital does not tell a name from a word
 _GAPS = " \u00a0-‐‑"  # "Allen-Bradley" is a name as well
 _OPENING_MARKS = frozenset("\"'«„“”‘(:;–—-•>…")
@@ -92,7 +95,8 @@ def _as_an_ordinary_word(scope: Scope) -> Iterator[Evidence]:
     if any(scope.is_after(cue) and cue.word.role in (Role.HINT, Role.TRADE) for cue in scope.cues):
         return  # "Boxer vehicles"
     if lang in _NOUNS_IN_CAPITALS or _is_opening(scope) or _is_title_case(scope):
-        yield Evidence(-1, f"an ordinary word of the language ({lang})")
+        weight = -1 if lang in _NICKNAMES_IN_HEADLINES else -2
+        yield Evidence(weight, f"an ordinary word of the language ({lang})")
 
 
 def _counted(scope: Scope) -> Iterator[Evidence]:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from ahocorasick_rs import AhoCorasick
 
 from flankwatch.catalogue import Case, ContextWord, Role, Surface, Trait
-from flankwatch.catalogue.names import Name, Names, language_bits
+from flankwatch.catalogue.names import ENDING_MAX, Name, Names, language_bits
 from flankwatch.match.document import Document
 from flankwatch.match.naming import behind_particles, completed
 from flankwatch.match.tails import accepts
@@ -31,6 +31,8 @@ _ABBREVIATION = re.compile(r"\w(?:\.\w)+")
 # In a headline set in capitals, US may be the pronoun; nothing but context could tell.
 _LOWER_WORDS = frozenset({"us", "it", "no", "is", "in", "me", "so", "at", "be", "by", "do", "to", "my", "as", "am"})
 _ENGLISH = language_bits("en")
+_GAP_CHARS = 4  # no more stands between a sentence and the next
+_OPENING_MARKS = frozenset(".!?…\n\"'«„“”‘(:;–—-•>")
 _NEIGHBOURHOOD = 40  # enough letters to see whether a line is set in capitals
 _SUFFIXED_SPAN = 64  # no designation is longer
 
@@ -135,8 +137,8 @@ class Scanner:
                             candidate = _doubted(candidate)
                         found.append(candidate)
             elif pattern < first_phrase:
-                till = scan.find(" ", end - 1)
-                for name in names.ending(pattern - first_name, scan[end:till]):
+                till = scan.find(" ", end - 1, end + ENDING_MAX)  # text without spaces has no end of a word near
+                for name in names.ending(pattern - first_name, scan[end:till]) if till >= 0 else ():
                     if name.langs & barred and not name.langs & own:
                         continue
                     candidate = _named(document, name, start + 1, till)
@@ -250,7 +252,11 @@ def _candidate(document: Document, surface: Surface, at: int, end: int) -> Candi
         stop += 1
     if tail and not traits & Trait.BLOCKED and (longer := _DASHED_VARIANT.match(whole, stop, stop + _SUFFIXED_SPAN)):
         stop = longer.end()
-    risky = bool(traits & _UNSURE) or (bool(traits & Trait.SPACED) and _has_gap(written))
+    risky = bool(traits & _UNSURE)
+    if traits & Trait.SPACED and _has_gap(written):
+        if _is_opening(whole, start):  # "A 10-year-old", "В 52 регионах": a capital says nothing there
+            return None
+        risky = True
     return Candidate(surface, start, stop, at, till, risky)
 
 
@@ -285,7 +291,9 @@ def _is_cased(document: Document, surface: Surface, start: int, stop: int) -> bo
         return not whole[start].islower()
     written = "".join(filter(str.isalnum, whole[start:stop]))
     if not written.startswith(surface.letters):
-        return False
+        # SU-34: the press of many countries, and every headline set in capitals, writes no small letters in codes.
+        in_capitals = surface.letters[-1:].isdigit() and written.startswith(surface.letters.upper())
+        return in_capitals and not _has_gap(whole[start:stop])
     return "." in surface.marks or written.lower() not in _LOWER_WORDS or not _in_capitals(whole, start, stop)
 
 
@@ -296,6 +304,11 @@ def _in_capitals(whole: str, start: int, stop: int) -> bool:
 
 def _is_broken(written: str, marks: str) -> bool:
     return any(mark not in marks for mark in _BREAK.findall(written))
+
+
+def _is_opening(whole: str, start: int) -> bool:
+    before = whole[max(0, start - _GAP_CHARS) : start].rstrip(" \u00a0\t")
+    return not before or before[-1] in _OPENING_MARKS
 
 
 def _has_gap(written: str) -> bool:
