@@ -27,15 +27,14 @@ def match_lines(places: Places) -> None:
     begin(_SHARED_BY_MATCHERS)  # before anything else: it takes longest, and goes on beside the rest
     from flankwatch.match.language_model import Unpacking
 
-    model = Unpacking()
-    from flankwatch import matching
-    from flankwatch.batch.verbs import MATCH
-    from flankwatch.catalogue import load_outline
+    with Unpacking() as model:
+        from flankwatch import matching
+        from flankwatch.batch.verbs import MATCH
+        from flankwatch.catalogue import load_outline
 
-    config = config_if_any(places, load_outline)
-    lists, own = (config.watchlists, config.own) if config else ((), None)
-
-    _stream(MATCH, prepare=matching.prepare, prepare_args=(lists, own, model.path), preload=_SHARED_BY_MATCHERS)
+        config = config_if_any(places, load_outline)
+        lists, own = (config.watchlists, config.own) if config else ((), None)
+        _stream(MATCH, prepare=matching.prepare, prepare_args=(lists, own, model.path), preload=_SHARED_BY_MATCHERS)
 
 
 @click.command()

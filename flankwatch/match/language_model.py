@@ -15,10 +15,10 @@ from threading import Lock, Thread
 from typing import IO, Any
 from zipfile import is_zipfile
 
-__all__ = ["Loading", "Unpacking", "identifier", "look_at"]
+__all__ = ["LANGUAGES", "Loading", "Unpacking", "identifier", "look_at"]
 
 # The languages of the feeds this program is made for. Fewer to choose from makes short headlines safer: Latvian is not Latin.
-_LANGUAGES = (
+LANGUAGES = (
     "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr", "hu", "hy", "it", "ja",
     "ka", "kk", "ko", "lt", "lv", "mk", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "zh",
 )  # fmt: skip
@@ -55,7 +55,7 @@ class Loading:
 
 
 class Unpacking:
-    """Decompresses the model in a thread for other processes of this one, as long as this one lives.
+    """Decompresses the model in a thread for other processes; a context manager that ends with the file.
 
     The file has no name, so nothing is left behind however the process ends; others reach it where there is a /proc.
     """
@@ -63,7 +63,18 @@ class Unpacking:
     def __init__(self) -> None:
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 (open as long as somebody may ask)
         self.path = f"/proc/{os.getpid()}/fd/{self._file.fileno()}"
-        Thread(target=self._unpack, daemon=True).start()
+        self._thread = Thread(target=self._unpack, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Unpacking:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.wait()
+        self._file.close()
+
+    def wait(self) -> None:
+        self._thread.join()
 
     def _unpack(self) -> None:
         with suppress(OSError):  # not there, or no room: who needs it unpacks it alone
@@ -81,7 +92,7 @@ def _loaded() -> Any:
         moves, rows = _plain(model["nextmove"]), _plain(model["nextmove_row"])
         weights, priors, classes, features = (model[name] for name in ("ptc", "pc", "classes", "out_feat"))
     made = LanguageIdentifier(weights, priors, classes.tolist(), moves, features.tolist(), tk_row=rows)
-    made.set_languages([code for code in _LANGUAGES if code in made.nb_classes])
+    made.set_languages([code for code in LANGUAGES if code in made.nb_classes])
     return made
 
 

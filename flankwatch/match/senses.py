@@ -26,7 +26,7 @@ from flankwatch.match.evidence import (
 from flankwatch.match.exchange import from_exchange
 from flankwatch.match.neighbours import from_capital, from_neighbours
 from flankwatch.match.scan import Candidate, Cue, Stretch
-from flankwatch.models import MentionKind
+from flankwatch.models import Form, MentionKind
 
 __all__ = ["NEEDED", "Evidence", "Lore", "Sense", "decide", "lore_of", "stretches"]
 
@@ -145,7 +145,8 @@ def _cue_weight(scope: Scope, cue: Cue) -> int:
     if cue.word.key:
         return sign * OWN_WEIGHT
     if scope.candidate.surface.kind is MentionKind.COUNTRY and cue.word.role in (Role.TRADE, Role.STATE_HINT):
-        return 1  # a soldier makes a missile likely, but states of the US have soldiers too
+        # A soldier makes a missile likely, but states of the US have soldiers too; they have no Indian soldiers.
+        return 2 if scope.candidate.surface.form is Form.DEMONYM and scope.is_beside(cue) else 1
     return sign * (_BESIDE if sign > 0 and scope.is_beside(cue) else _INSIDE)
 
 

@@ -39,4 +39,7 @@ def test_a_weapon_is_found_as_its_language_inflects_it(shipped: Matcher, lang: s
     keys = {mention.key for mention in found}
     wanted, unwanted = set(example.get("weapons", ())), set(example.get("not", ()))
     assert wanted <= keys, f"{text}: wanted {sorted(wanted)}, found {[(m.key, m.surface) for m in found]}"
+    assert not example.get("none") or not keys, (
+        f"{text}: nothing should be found: {[(m.key, m.surface) for m in found]}"
+    )
     assert not keys & unwanted, f"{text}: should not be found: {[(m.key, m.surface) for m in found]}"
