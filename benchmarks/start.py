@@ -3,7 +3,7 @@
     python benchmarks/start.py [CONFIG]
 
 Each way is called ROUNDS times; the median of the wall clock is printed, and how many times as long it is as `python -c pass`.
-Memory is the peak of the one process of `match TEXT`, and of all processes of `match --jsonl` together, shared pages counted once.
+Memory is the peak of the one process of `match TEXT`, and of all processes of `match --jsonl` together, what they share once.
 """
 
 from __future__ import annotations
