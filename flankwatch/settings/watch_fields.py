@@ -97,6 +97,8 @@ def _words(value: object) -> str:
         message = "because of its ':' this text wants quotes; a pattern is written regex: '…'"
         raise ValueError(message)  # noqa: TRY004
     words = line(value)
+    if words.startswith("regex:"):
+        raise ValueError("a pattern is written with a space after the colon: regex: '…'")
     if "\\" in words:
         raise PlacedError("'\\' means nothing among words; a pattern is written regex: '…'", words.index("\\"))
     return words

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from flankwatch.catalogue import Catalogue, from_json
+from flankwatch.catalogue import Catalogue, from_json, load
 from flankwatch.match.matcher import Matcher
 from flankwatch.match.require import parse
 from flankwatch.models import Form, Priority, Regex, Term, Unit, WatchList, Within
@@ -155,3 +155,9 @@ def make_list(
 def watchlist() -> ListMaker:
     """Makes a watch-list from short texts: `watchlist(countries="LV EE", require="countries")`."""
     return make_list
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Matcher:
+    """The matcher with the catalogue that ships, and no lists."""
+    return Matcher.build(load(), [])

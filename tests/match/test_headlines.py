@@ -8,15 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from flankwatch.catalogue import load
 from flankwatch.match.matcher import Matcher
 
 HEADLINES = yaml.safe_load((Path(__file__).parent / "headlines.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Matcher:
-    return Matcher.build(load(), [])
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"{row['lang']}-{row['text'][:30]}") for row in HEADLINES])

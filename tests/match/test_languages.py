@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from flankwatch.catalogue import load
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import MentionKind
-
-FOLDER = Path(__file__).parent / "languages"
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """Without YAML's types: Norway is NO."""
-    examples: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    return examples
+from tests.match.examples import examples
 
 
-EXAMPLES = [
-    pytest.param(path.stem, example, id=f"{path.stem}:{number}")
-    for path in sorted(FOLDER.glob("*.yaml"))
-    for number, example in enumerate(read(path), start=1)
-]
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Matcher:
-    return Matcher.build(load(), [])
-
-
-@pytest.mark.parametrize(("lang", "example"), EXAMPLES)
+@pytest.mark.parametrize(("lang", "example"), examples("languages"))
 def test_a_country_is_found_in_its_cases_and_forms(shipped: Matcher, lang: str, example: dict[str, Any]) -> None:
     text = example["text"]
     found = [m for m in shipped.match("", text, lang).mentions if m.kind is MentionKind.COUNTRY]

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flankwatch.catalogue import load
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import Form, MentionKind
 
@@ -20,11 +19,6 @@ sys.path.insert(0, str(ROOT / "tools"))
 from inflection.rows import clustered, folded  # noqa: E402 (tools/ is no package of the product)
 
 WORDS = st.sets(st.text("abв", min_size=1, max_size=8), min_size=1, max_size=30)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Matcher:
-    return Matcher.build(load(), [])
 
 
 def countries(matcher: Matcher, text: str, lang: str | None, form: Form = Form.NAME) -> list[str]:

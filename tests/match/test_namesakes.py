@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flankwatch.catalogue import load
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import Form, MentionKind
 
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "namesakes.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Matcher:
-    return Matcher.build(load(), [])
 
 
 def named(matcher: Matcher, text: str) -> set[str]:

@@ -37,11 +37,6 @@ class Score(NamedTuple):
         return 2 * self.precision * self.recall / (self.precision + self.recall)
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Matcher:
-    return Matcher.build(load(), [])
-
-
 def found(matcher: Matcher, text: str, lang: str = "en", title: str = "") -> list[str]:
     mentions = matcher.match(title, text, lang).mentions
     return [mention.surface for mention in mentions if mention.kind is MentionKind.WEAPON]

@@ -67,6 +67,11 @@ LIST_MISTAKES = [
         id="mapping-for-text",
     ),
     pytest.param(
+        flank(terms="\n  - regex:K\\d{3}"),
+        "4:5: terms: a pattern is written with a space after the colon: regex: '…'",
+        id="pattern-without-space",
+    ),
+    pytest.param(
         flank(countries="[LV, ]\nterms: [a, [b]]"),
         "3:12: terms: a text is wanted here, not a list or a mapping",
         id="list-for-text",

@@ -1,0 +1,39 @@
+"""How the service behaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flankwatch.models.alerts import Channel
+from flankwatch.models.feeds import Feed
+from flankwatch.models.watchlists import WatchList
+
+if TYPE_CHECKING:
+    from flankwatch.entries import OwnEntries
+
+__all__ = ["Config", "Service"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """config/settings.yaml. `allow_hosts` are `host` or `host:port` that may be private; `contact` goes into the User-Agent."""
+
+    time_zone: str = "UTC"
+    contact: str = ""
+    allow_hosts: frozenset[str] = frozenset()
+    every_s: int = 900
+    baseline_hours: int = 24
+    baseline_alerts: int = 5
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All of config/, loaded once. `own` are the entries that a user adds to the catalogue, None where there are none."""
+
+    feeds: tuple[Feed, ...]
+    watchlists: tuple[WatchList, ...]
+    channels: tuple[Channel, ...]
+    service: Service
+    own: OwnEntries | None = None
