@@ -29,7 +29,7 @@ _LISTS = frozenset({"exact", "risky", "support", "against", "blocked", "yields"}
 _WEAPON_LISTS = frozenset({"likely", "rivals"})
 _COUNTRY_FIELDS = _LISTS | {"name"} | {name for name, _ in _COUNTRY_FORMS}
 _WEAPON_FIELDS = _LISTS | _WEAPON_LISTS | {"name", "class", "origin", "maker"} | {name for name, _ in _WEAPON_FORMS}
-_CLASS_FIELDS = frozenset({"name", "terms", "yields"})
+_CLASS_FIELDS = frozenset({"name", "terms", "blocked", "yields"})
 
 
 def country_entry(key: str, data: Mapping[str, Any]) -> Entry:
@@ -45,7 +45,13 @@ def class_entry(key: str, data: Mapping[str, Any]) -> Entry:
     wordings = tuple(
         Wording(term, Form.DESIGNATION, _is_acronym(term), is_risky=False) for term in _texts(data, "terms")
     )
-    return Entry(key=key, name=data["name"], wordings=wordings, yields=_texts(data, "yields"))
+    return Entry(
+        key=key,
+        name=data["name"],
+        wordings=wordings,
+        blocked=_texts(data, "blocked"),
+        yields=_texts(data, "yields"),
+    )
 
 
 def problems_of(kind: str, key: str, data: Any) -> Iterator[str]:

@@ -93,6 +93,7 @@ class ClassItem(FileModel):
 
     name: Line | None = Field(default=None, description="what tables call it")
     terms: list[Word] = Field(default=[], description="words for any system of the class")
+    blocked: list[Word] = Field(default=[], description="phrases that hold one of the words and mean something else")
     yields: list[Word] = Field(default=[], description="words left to another entry that has them too")
     drop: Drop = Field(default=[], description="words of the catalogue to find no more; all: the whole class")
 
