@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_its_watch_list_loads_and_finds_what_it_must(tmp_path: Path) -> None:
 )
 def test_what_it_says_of_lists_holds(tmp_path: Path, heading: str, found: list[str], not_found: list[str]) -> None:
     (shown,) = re.findall(rf"### {heading}\n.*?```yaml\n(.*?)```", README, re.DOTALL)
-    feeds = {"LSM": "https://lsm.example/rss", "Sputnik": "https://sputnik.example/rss"}
+    feeds = {"LSM English": "https://lsm.example/rss", "Meduza": "https://meduza.example/rss"}
     folder = write_config(tmp_path, feeds, allow="127.0.0.1")
     samples = f"must_match: {json.dumps(found)}\nmust_not_match: {json.dumps(not_found)}\n"
     (folder / "watchlists" / "flank.yaml").write_text(f"name: shown\n{shown}{samples}", encoding="utf-8")
@@ -123,3 +124,17 @@ def test_it_counts_its_feeds_right() -> None:
     config = load_config(ROOT / "config", env={}, catalogue=load_catalogue())
     assert f"{len(config.feeds)} real feeds" in README
     assert len(config.feeds) >= 60
+
+
+def test_what_it_says_of_sources_fits_the_feeds_that_ship(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"### Sources\n.*?```yaml\n(.*?)```", README, re.DOTALL)
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    (config / "watchlists" / "shown.yaml").write_text(f"name: shown\n{shown}", encoding="utf-8")
+    assert "shown" in {one.name for one in load_config(config, env={}, catalogue=load_catalogue()).watchlists}
+
+
+def test_the_headline_it_offers_to_try_is_found() -> None:
+    (headline,) = re.findall(r'`flankwatch match "([^"]+)"`', README)
+    keys = {one.key for one in Matcher.build(load_catalogue(), []).match("", headline, None).mentions}
+    assert {"patriot", "PL"} <= keys

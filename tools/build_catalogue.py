@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.core import get_global
 
 from flankwatch.catalogue import ContextWord, Role, Surface
 from flankwatch.catalogue.source import class_entry, country_entry, problems_of, weapon_entry
@@ -31,6 +32,7 @@ DATA = ROOT / "flankwatch" / "catalogue" / "data"
 TARGET = ROOT / "flankwatch" / "catalogue" / "catalogue.json"
 
 
+_ALPHA_3 = 3  # letters of the longer ISO 3166-1 code, which many write
 # The sections of context.yaml. A section lists words, or lists of words by language; `worlds` lists those by world.
 _ROLES = {
     "support": Role.TRADE,
@@ -234,6 +236,9 @@ def _named(sources: Sources) -> dict[str, str]:
         names = [wording.text for wording in entry.wordings if wording.form is Form.NAME]
         for name in (entry.name, *names):
             named.setdefault(" ".join(name.casefold().split()), entry.key)
+    for code, now in get_global("territory_aliases").items():  # UKR is Ukraine; what became of SUN is more than one
+        if len(code) == _ALPHA_3 and code.isalpha() and len(now) == 1 and now[0] in sources.countries:
+            named.setdefault(code.lower(), now[0])
     return named
 
 

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _SUGGESTIONS_MAX = 3
+_CODE_CHARS = 3
 
 
 class Case(IntEnum):
@@ -162,9 +163,14 @@ class Outline:
         """Up to three keys, classes or names that `word` may have been meant to be, best first."""
         return difflib.get_close_matches(_plain(word), self._choices(kind), n=_SUGGESTIONS_MAX, cutoff=0.6)
 
+    def found_as(self, folded: str) -> list[str]:  # noqa: ARG002
+        """Keys of the weapons that have this folded name; an outline knows no names."""
+        return []
+
     def _choices(self, kind: MentionKind) -> list[str]:
         if kind is MentionKind.COUNTRY:
-            return [*self.named, *(f"@{group}" for group in self.groups)]
+            names = (name for name in self.named if len(name) > _CODE_CHARS)  # 'UKR' is not nearly 'uk'
+            return [*names, *(f"@{group}" for group in self.groups)]
         return [*sorted(self.weapon_keys), *(f"@{name}" for name in self.classes)]
 
 
@@ -182,6 +188,11 @@ class Catalogue(Outline):
     context: tuple[ContextWord, ...]
     rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ordinary: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def found_as(self, folded: str) -> list[str]:
+        """Keys of the weapons that have this folded name, best first."""
+        named = [one for one in self.surfaces if one.kind is MentionKind.WEAPON and one.pattern.strip() == folded]
+        return sorted({one.key for one in named if not one.traits & Trait.BLOCKED})
 
 
 def _plain(text: str) -> str:

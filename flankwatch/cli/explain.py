@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["grounds_objects", "match", "print_grounds", "why", "why_not"]
 
-_FILES = (".txt", ".html", ".htm", ".xhtml")
+_FILE = re.compile(r"\S*/\S*|\S+\.(?:txt|x?html?|md|pdf|docx?|odt|rtf|json|jsonl|csv|xml|eml)")
 
 
 def _language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -77,14 +77,17 @@ def match(
         return
     from flankwatch.catalogue import load
     from flankwatch.match.language_model import Loading
+    from flankwatch.subject import Subject
 
     model = Loading() if lang is None else None
     config = config_if_any(places, load)
-    subject = _subject(given, config)
+    subject = Subject(title="", text="") if title and not given else _subject(given, config)
     matcher, entity = _matcher(config, watchlist)
     if model is not None:
         model.wait()
     subject = replace(subject, title=subject.title if title is None else title)
+    if not f"{subject.title}{subject.text}".strip():
+        raise click.ClickException("there is no text to look at")
     _show(subject, matcher, entity, lang=lang, show_all=show_all, as_json=as_json)
     if config is None and not as_json:
         click.echo("note: there is no configuration here, so no watch-list was tried", err=True)
@@ -122,8 +125,8 @@ def _read(given: str, config: Config | None) -> Subject | NoSubject:
         return from_url(url, config=config, user_agent=user_agent(config.service.contact if config else ""))
     if _is_file(given):
         return from_file(Path(given))
-    if given.endswith(_FILES) and len(given.split()) == 1:
-        raise click.UsageError(f"there is no file {given}")
+    if _FILE.fullmatch(given):
+        raise click.UsageError(f"{given} is a folder" if Path(given).is_dir() else f"there is no file {given}")
     return Subject(title="", text=given)
 
 

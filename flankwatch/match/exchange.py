@@ -147,7 +147,7 @@ def _deeds(scope: Scope, actors: list[Actor]) -> Iterator[tuple[int, Cue]]:
         elif before and scope.document.lang in _VERBS_LAST and _follows(scope, verb):
             yield 1, verb
     yield from (
-        (1, verb) for verb in scope.inside(Role.ARRIVAL) if verb.start >= scope.candidate.end and _follows(scope, verb)
+        (2, verb) for verb in scope.inside(Role.ARRIVAL) if verb.start >= scope.candidate.end and _follows(scope, verb)
     )
 
 

@@ -22,6 +22,7 @@ from flankwatch.models import Entity, Form, MentionKind
 
 __all__ = ["OwnProblem", "catalogue_with", "extended"]
 
+_LETTERS_MIN = 3
 _FREE_CODE = re.compile("X[A-Z]")  # ISO 3166 leaves these to its users
 
 
@@ -46,7 +47,7 @@ def extended(shipped: Catalogue, own: OwnEntries) -> tuple[Catalogue, list[OwnPr
     misplaced = list(_misplaced(shipped, own))
     own = replace(own, entries=tuple(one for one in own.entries if not _is_of_another_kind(one, shipped)))
     removal = Removal.of(own.entries)
-    problems = [*misplaced, *(_idle(shipped, key, text) for key, text in removal.idle(shipped))]
+    problems = [*misplaced, *_too_common(own), *(_idle(shipped, key, text) for key, text in removal.idle(shipped))]
     catalogue = removal.applied(shipped)
     entries = [(one.kind.mentioned_as, one.entry) for one in own.entries]
     taken = {slot_of(surface): surface for surface in catalogue.surfaces if not surface.traits & Trait.BLOCKED}
@@ -112,6 +113,21 @@ def _is_of_another_kind(one: OwnEntry, catalogue: Catalogue) -> bool:
     """Whether the catalogue has a class where the entry is a system, or a system where it is a class."""
     is_known = one.kind is not EntryKind.COUNTRY and (MentionKind.WEAPON, one.entry.key) in catalogue.entities
     return is_known and (one.kind is EntryKind.CLASS) != (one.entry.key in catalogue.classes)
+
+
+def _too_common(own: OwnEntries) -> Iterator[OwnProblem]:
+    """Words so short that nearly every text has them, unless they must be written exactly so or need context."""
+    for one in own.entries:
+        for wording in one.entry.wordings:
+            letters = "".join(filter(str.isalpha, wording.text))
+            is_common = len(letters) < _LETTERS_MIN or (len(letters) == _LETTERS_MIN and letters.islower())
+            is_code = any(map(str.isdigit, wording.text)) and letters
+            if is_common and not is_code and not wording.is_exact and not wording.is_risky:
+                yield _problem(
+                    one,
+                    wording.text,
+                    f"'{wording.text}' stands in too many texts; write more of it, or put it under risky",
+                )
 
 
 def _idle(catalogue: Catalogue, key: tuple[MentionKind, str], text: str) -> OwnProblem:

@@ -52,5 +52,5 @@ def fault(text: str) -> str | None:
     if any(len(fold_words(stem)) < _STEM_MIN for stem in stems):
         return f"a stem needs at least {_STEM_MIN} letters before its '*'"
     if "*" in _STEM.sub("", text) or re.search(r"\*\w", text):
-        return "'*' may stand only at the end of a word"
+        return "'*' stands for any ending and only at the end of a word; elsewhere a pattern is wanted: regex: '…'"
     return None

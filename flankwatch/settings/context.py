@@ -42,6 +42,8 @@ class Catalogue(Protocol):
 
     def close_to(self, word: str, kind: MentionKind, /) -> Sequence[str]: ...
 
+    def found_as(self, folded: str, /) -> Sequence[str]: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:

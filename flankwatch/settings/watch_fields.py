@@ -9,8 +9,10 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from flankwatch.limits import REGEX_CHARS_MAX
 from flankwatch.match.contradiction import is_satisfiable
+from flankwatch.match.fold import fold_words
 from flankwatch.match.regex import RegexError, check
 from flankwatch.match.require import RequireError, parse
+from flankwatch.match.terms import fault
 from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Negated, Priority, Regex, Term, Unit, Within
 from flankwatch.settings.context import Context, did_you_mean, suggestion
 from flankwatch.settings.fields import PlacedError, choice, context_of, language, line, name, prose, text, verbatim
@@ -88,6 +90,8 @@ def _near_weapon(word: str, context: Context) -> str:
     key = "-".join(word.lower().split())
     if key in context.catalogue.classes:
         return f" (did you mean {shown('@' + key)}, in quotes?)"
+    if key not in context.weapon_keys and (named := context.catalogue.found_as(fold_words(word))):
+        return f"; it is a name of {shown(named[0])}, and lists write the key"
     near = [key] if key in context.weapon_keys else context.catalogue.close_to(word, MentionKind.WEAPON)
     return did_you_mean(near) or "; a name the catalogue lacks can be a term"
 
@@ -98,7 +102,11 @@ def _words(value: object) -> str:
         raise ValueError(message)  # noqa: TRY004
     words = line(value)
     if words.startswith("regex:"):
-        raise ValueError("a pattern is written with a space after the colon: regex: '…'")
+        raise ValueError(
+            "a pattern is written regex: '…', with a space after the colon and quotes around what follows only"
+        )
+    if len(words) > 1 and words[0] == words[-1] == "/":
+        raise ValueError("slashes mean nothing among words; a pattern is written regex: '…'")
     if "\\" in words:
         raise PlacedError("'\\' means nothing among words; a pattern is written regex: '…'", words.index("\\"))
     return words
@@ -110,6 +118,9 @@ def _term(value: object) -> Term:
     alternatives = tuple(dict.fromkeys(part.strip() for part in whole.split("|")))
     if not all(any(map(str.isalnum, part)) for part in alternatives):
         raise ValueError(f"{shown(whole)} has a part without a letter or digit; '|' stands between words")
+    for part in alternatives:
+        if message := fault(part):
+            raise ValueError(f"{shown(part)}: {message}")
     return Term(text=whole, alternatives=alternatives)
 
 

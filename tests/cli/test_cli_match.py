@@ -151,6 +151,8 @@ def test_of_a_long_text_the_telling_sentences_are_shown_and_the_rest_counted(fol
 
 SLIPS = {
     "nowhere.txt": "there is no file nowhere.txt",
+    "report.pdf": "there is no file report.pdf",
+    "./config": "./config is a folder",
     "--list flunk Latvia": "did you mean 'flank'?",
     "--jsonl Latvia": "--jsonl reads everything from its lines",
     "--lang english Latvia": "a language is two or three letters",
@@ -161,6 +163,13 @@ def test_slips_are_told(folder: Path) -> None:
     for slip, said in zip(SLIPS, talk(folder, *(["match", *slip.split()] for slip in SLIPS)), strict=True):
         assert (said.code, said.out) == (2, ""), slip
         assert SLIPS[slip] in said.err, slip
+
+
+def test_a_headline_is_enough_and_nothing_is_too_little(folder: Path) -> None:
+    headline, nothing = talk(folder, ["match", "--title", "Latvia buys HIMARS"], ["match", " "])
+    assert "*Latvia* buys *HIMARS*" in words(headline)
+    assert (nothing.code, nothing.out) == (1, "")
+    assert "there is no text to look at" in nothing.err
 
 
 def test_without_a_configuration_there_are_mentions_and_a_note(tmp_path: Path) -> None:

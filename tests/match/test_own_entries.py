@@ -183,11 +183,11 @@ def test_a_country_of_ones_own_has_a_free_code_and_a_name_for_lists(catalogue: C
 @pytest.mark.parametrize(
     ("entry", "text", "says"),
     [
-        (weapon("himers", nicknames=["x y"]), "", "has no 'himers' (did you mean 'himars'?); a new one needs name and class"),
+        (weapon("himers", nicknames=["xyz y"]), "", "has no 'himers' (did you mean 'himars'?); a new one needs name and class"),
         (weapon("zzz", name="Z"), "", "a new one needs class"),
         (klass("zzz"), "", "a new one needs name"),
-        (weapon("air-defence", nicknames=["x y"]), "", "a class of the catalogue; add to it under 'classes:'"),
-        (klass("himars", terms=["x y"]), "", "a system of the catalogue; add to it under 'weapons:'"),
+        (weapon("air-defence", nicknames=["xyz y"]), "", "a class of the catalogue; add to it under 'classes:'"),
+        (klass("himars", terms=["xyz y"]), "", "a system of the catalogue; add to it under 'weapons:'"),
         (weapon("himars", class_="air-defense"), "air-defense", "no class 'air-defense' (did you mean 'air-defence'?)"),
         (weapon("himars", origin="Latvia"), "Latvia", "write its ISO code"),
         (weapon("himars", rivals=["sprot"]), "sprot", "there is no world 'sprot'"),
@@ -197,6 +197,8 @@ def test_a_country_of_ones_own_has_a_free_code_and_a_name_for_lists(catalogue: C
         (weapon("himars", nicknames=["T72"]), "T72", "belongs to 't-72' already; leave it out under 'himars', or drop it"),
         (weapon("himars", drop=["HIMARZ"]), "HIMARZ", "has no 'HIMARZ' under 'himars' (did you mean 'himars'?)"),
         (country("LV", names=["Estonia"]), "Estonia", "belongs to 'EE' already"),
+        (weapon("himars", nicknames=["the"]), "the", "'the' stands in too many texts"),
+        (country("LV", names=["7"]), "7", "'7' stands in too many texts"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_what_was_meant(catalogue: Catalogue, entry: OwnEntry, text: str, says: str) -> None:

@@ -64,6 +64,9 @@ class SmallCatalogue:
     def country_named(self, text: str) -> str | None:
         return self.names.get(text.lower())
 
+    def found_as(self, folded: str) -> list[str]:
+        return ["himars"] if folded == "m142" else []
+
     def close_to(self, word: str, kind: MentionKind) -> list[str]:
         known = self.names if kind is MentionKind.COUNTRY else self.weapon_keys
         return difflib.get_close_matches(word.lower(), list(known), n=1)

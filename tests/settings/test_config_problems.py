@@ -68,8 +68,18 @@ LIST_MISTAKES = [
     ),
     pytest.param(
         flank(terms="\n  - regex:K\\d{3}"),
-        "4:5: terms: a pattern is written with a space after the colon: regex: '…'",
+        "4:5: terms: a pattern is written regex: '…', with a space after the colon and quotes around what follows only",
         id="pattern-without-space",
+    ),
+    pytest.param(
+        flank(terms="['/jet fuel/']"),
+        "3:9: terms: slashes mean nothing among words; a pattern is written regex: '…'",
+        id="pattern-in-slashes",
+    ),
+    pytest.param(
+        flank(terms="['dr*n']"),
+        "3:9: terms: 'dr*n': '*' stands for any ending and only at the end of a word; elsewhere a pattern is wanted: regex: '…'",
+        id="star-inside-a-word",
     ),
     pytest.param(
         flank(countries="[LV, ]\nterms: [a, [b]]"),

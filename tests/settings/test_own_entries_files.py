@@ -97,7 +97,7 @@ MISTAKES = [
     *((f"weapons:\n  {text}\n", f"2:{shown}") for text, shown in WEAPON_MISTAKES),
     ("weapons:\n  f-16: {}\n  f-16: {}\n", "3:3: key 'f-16' is here twice; the first is at line 2, column 3"),
     (
-        "countries:\n  lv: {names: [x]}\n",
+        "countries:\n  lv: {names: [Xania]}\n",
         "2:3: unknown country 'lv' (did you mean 'LV'?); one of your own has a code from XA to XZ",
     ),
     (
