@@ -10,7 +10,8 @@ from typing import TextIO
 from flankwatch.errors import Problem, WorkerFailed, problem_at
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, NotModified, Request
 from flankwatch.limits import PARSE_S
-from flankwatch.models import Channel, Config, Feed, FeedId
+from flankwatch.match.require import groups_in
+from flankwatch.models import Channel, Config, Feed, FeedId, Group
 from flankwatch.notify import Notifier, NotSent, trouble
 from flankwatch.policy import admission
 from flankwatch.reading import Unreadable, read_feed
@@ -46,6 +47,16 @@ def unusable_channels(config: Config) -> list[Problem]:
 def silent_lists(config: Config) -> list[str]:
     """Watch-lists whose hits are told to nobody: no channel, or none that is on."""
     return [watchlist.name for watchlist in config.watchlists if not watchlist.channels]
+
+
+def unasked_groups(config: Config) -> list[tuple[str, Group]]:
+    """Countries and weapons that a watch-list lists and its `require` never asks for. Terms may be quoted in it one by one."""
+    return [
+        (one.name, group)
+        for one in config.watchlists
+        for group, listed in ((Group.COUNTRIES, one.countries), (Group.WEAPONS, one.weapons))
+        if listed and group not in groups_in(one.require)
+    ]
 
 
 def lists_without_feeds(config: Config) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from flankwatch.models import AllOf, AnyOf, Expr, Group, Negated, Quoted
 
-__all__ = ["RequireError", "denial", "holds", "parse", "quoted", "spelt", "waking"]
+__all__ = ["RequireError", "denial", "groups_in", "holds", "parse", "quoted", "spelt", "waking"]
 
 _DEPTH_MAX = 20  # nobody nests deeper by hand, and the parser must not run out of stack
 _TOKEN = re.compile(
@@ -256,3 +256,14 @@ def _expected_name(token: _Token) -> str:
 
 def _close(word: str, choices: tuple[str, ...]) -> str | None:
     return next(iter(difflib.get_close_matches(word.casefold(), choices, n=1, cutoff=0.7)), None)
+
+
+def groups_in(expr: Expr) -> frozenset[Group]:
+    """The groups that `expr` names."""
+    if isinstance(expr, Group):
+        return frozenset({expr})
+    if isinstance(expr, Negated):
+        return groups_in(expr.part)
+    if isinstance(expr, AllOf | AnyOf):
+        return frozenset().union(*map(groups_in, expr.parts))
+    return frozenset()

@@ -116,7 +116,11 @@ def _ask_for_it(verdict: Verdict, mentions: Sequence[Mention]) -> str:
     missing = verdict.missing
     lacking = missing.parts if isinstance(missing, AllOf) else (missing,)
     ways = [_way(_groups(part), mentions) for part in lacking]
-    return ", and ".join(way for way in ways if way) if all(ways) else "ask for what the headline says, or for less"
+    return (
+        ", and ".join(way for way in ways if way)
+        if all(ways)
+        else "ask for what the headline says, or add its words to config/catalogue"
+    )
 
 
 def _way(groups: frozenset[Group], mentions: Sequence[Mention]) -> str | None:

@@ -13,7 +13,7 @@ from flankwatch.match.fold import fold_words
 from flankwatch.match.regex import RegexError, check
 from flankwatch.match.require import RequireError, parse
 from flankwatch.match.terms import fault
-from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Negated, Priority, Regex, Term, Unit, Within
+from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Priority, Regex, Term, Unit, Within
 from flankwatch.settings.context import Context, did_you_mean, suggestion
 from flankwatch.settings.fields import PlacedError, choice, context_of, language, line, name, prose, text, verbatim
 from flankwatch.settings.yaml_words import shown
@@ -33,7 +33,6 @@ __all__ = [
     "Weapons",
     "countries_of",
     "default_require",
-    "groups_in",
 ]
 
 _WORDS_MAX = 1000  # wider than any paragraph: `article` is meant
@@ -186,17 +185,6 @@ def default_require(present: frozenset[Group]) -> Expr:
     if Group.COUNTRIES not in present:
         return what or Group.TERMS
     return AllOf((Group.COUNTRIES, what)) if what else Group.COUNTRIES
-
-
-def groups_in(expr: Expr) -> frozenset[Group]:
-    """The groups that `expr` names."""
-    if isinstance(expr, Group):
-        return frozenset({expr})
-    if isinstance(expr, Negated):
-        return groups_in(expr.part)
-    if isinstance(expr, AllOf | AnyOf):
-        return frozenset().union(*map(groups_in, expr.parts))
-    return frozenset()
 
 
 _FORMS = [form.value for form in (Form.NAME, Form.DEMONYM, Form.PLACE, Form.INSTITUTION)]

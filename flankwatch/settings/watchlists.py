@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from flankwatch.limits import REGEX_TOTAL_MAX
 from flankwatch.match.fold import fold_words
 from flankwatch.match.regex import check
+from flankwatch.match.require import groups_in
 from flankwatch.models import Group, Regex, SourceTest, Term, WatchList
 from flankwatch.settings.context import Context
 from flankwatch.settings.files import RegexItem, SourceItem, WatchListFile
 from flankwatch.settings.sources import Source
-from flankwatch.settings.watch_fields import default_require, groups_in
+from flankwatch.settings.watch_fields import default_require
 from flankwatch.settings.yaml_words import shown
 
 __all__ = ["build_lists"]

@@ -75,12 +75,22 @@ def test_check_tells_which_samples_fail_and_where_they_stand(tmp_path: Path, con
         f"{flank}:8:45: flank must match, but does not: 'Latvia wins at curling'\n"
         "    found: Latvia (name)\n"
         "    fails: require (line 5): none of its weapons stands in the text\n"
-        "    try:   ask for what the headline says, or for less\n"
+        "    try:   ask for what the headline says, or add its words to config/catalogue\n"
         f"{flank}:9:42: flank must not match, but does: 'Estonia gets its HIMARS'\n"
         "    found: Estonia (name) and M142 HIMARS (designation), which is all that require asks for (line 5)\n"
         "    try:   put words of such headlines under 'not', or ask for more in 'require'\n"
         "2 problems in the configuration.\n"
     )
+
+
+def test_check_notes_what_a_list_names_and_never_asks_for(tmp_path: Path, config: Path) -> None:
+    (config / "watchlists" / "radars.yaml").write_text(
+        "name: radars\ncountries: [LV]\nterms: [radar]\nrequire: terms\n"
+    )
+    done = flankwatch(tmp_path, "check")
+    assert done.returncode == 0
+    assert "note: radars lists countries that its 'require' does not ask for" in done.stderr
+    assert "note: flank" not in done.stderr
 
 
 def test_check_sends_and_fetches_nothing_unless_asked(tmp_path: Path, publisher: Publisher) -> None:

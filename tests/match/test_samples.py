@@ -70,7 +70,7 @@ MISSED = {
         "Curling is on",
         "found: nothing the list asks for",
         "fails: require (line 5): none of its countries stands in the text; none of its weapons or terms stands in the text",
-        "try:   ask for what the headline says, or for less",
+        "try:   ask for what the headline says, or add its words to config/catalogue",
     ),
     "a form that does not count": (
         "Riga buys HIMARS",
