@@ -73,6 +73,7 @@ def test_time_grows_with_length_and_no_faster(listed: Matcher, unit: str) -> Non
         "Соединенные ",
         "t-72 латвия ",
         "סין",
+        "ישראל",
         "בצ׳",
         "ב",
     ],
