@@ -138,6 +138,7 @@ class WatchListFile(FileModel):
     languages: watch.Languages = Field(default=None, description="any, or the languages whose articles count")
     sources: list[Sources] = Field(
         default=[],
+        min_length=1,
         description="whose articles count: feeds by name, kind:…, country:…, owner:…, language:…; 'not …': whose do not",
     )
     not_: list[UnwantedItem] = Field(default=[], alias="not", description="phrases whose words count for nothing")

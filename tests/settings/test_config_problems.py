@@ -71,6 +71,7 @@ LIST_MISTAKES = [
         "4:5: terms: a pattern is written regex: '…', with a space after the colon and quotes around what follows only",
         id="pattern-without-space",
     ),
+    pytest.param(flank(sources="[]"), "3:10: sources: the list is empty; at least 1 is wanted", id="no-sources"),
     pytest.param(
         flank(terms="['/jet fuel/']"),
         "3:9: terms: slashes mean nothing among words; a pattern is written regex: '…'",
