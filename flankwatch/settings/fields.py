@@ -40,6 +40,7 @@ __all__ = [
     "line",
     "name",
     "prose",
+    "said",
     "text",
     "verbatim",
 ]
@@ -102,6 +103,13 @@ class PlacedError(ValueError):
 def line(value: object) -> str:
     """One line without control characters, its spaces single and none at its ends."""
     return " ".join(verbatim(value).split())
+
+
+def said(words: str) -> str:
+    """The words, which must hold something to look for. Raises ValueError."""
+    if not any(map(str.isalnum, words)):
+        raise ValueError(f"{shown(words)} has no letter or digit")
+    return words
 
 
 def verbatim(value: object) -> str:

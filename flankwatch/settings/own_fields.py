@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from flankwatch.settings.fields import Line, line, text
+from flankwatch.settings.fields import Line, line, said, text
 from flankwatch.settings.model import FileModel
 from flankwatch.settings.yaml_words import shown
 
@@ -32,10 +32,7 @@ def _word(value: object) -> str:
 
 
 def _cue(value: object) -> str:
-    word = line(value)
-    if not any(map(str.isalnum, word)):
-        raise ValueError(f"{shown(word)} has no letter or digit")
-    return word
+    return said(line(value))
 
 
 def _drop(value: object) -> list[str] | None:

@@ -15,7 +15,18 @@ from flankwatch.match.require import RequireError, parse
 from flankwatch.match.terms import fault
 from flankwatch.models import AllOf, AnyOf, Expr, Form, Group, MentionKind, Priority, Regex, Term, Unit, Within
 from flankwatch.settings.context import Context, did_you_mean, suggestion
-from flankwatch.settings.fields import PlacedError, choice, context_of, language, line, name, prose, text, verbatim
+from flankwatch.settings.fields import (
+    PlacedError,
+    choice,
+    context_of,
+    language,
+    line,
+    name,
+    prose,
+    said,
+    text,
+    verbatim,
+)
 from flankwatch.settings.yaml_words import shown
 
 __all__ = [
@@ -133,10 +144,7 @@ def _pattern(value: object, info: ValidationInfo) -> str:
 
 
 def _phrase(value: object) -> str:
-    phrase = _words(value)
-    if not any(map(str.isalnum, phrase)):
-        raise ValueError(f"{shown(phrase)} has no letter or digit")
-    return phrase
+    return said(_words(value))
 
 
 def _requirement(value: object) -> Expr:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +10,7 @@ from flankwatch.catalogue import Catalogue, load
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import Regex, WatchList
+from tests.match.timing import least_s
 
 SMALL = 20_000
 TIMES = 4
@@ -28,16 +27,6 @@ def listed(catalogue: Catalogue, watchlist: Callable[..., WatchList]) -> Matcher
         for within in ("sentence", "paragraph", "article", "30 words")
     ]
     return Matcher.build(catalogue, lists)
-
-
-def least_s(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(3):
-        gc.collect()
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return max(min(times), 0.002)  # below this the clock says nothing
 
 
 def measured(unit: str, work: Callable[[str], object], size: int = SMALL) -> float:

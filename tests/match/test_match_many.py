@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from flankwatch.catalogue import Catalogue
 from flankwatch.match.matcher import Matcher
 from flankwatch.models import WatchList
+from tests.match.timing import least_s
 
 Maker = Callable[..., WatchList]
 
 TEXT = "Latvia spoke of an exercise near Riga. Nobody else did, and the weather was fair that day. " * 15
 
 
-def least_s(matcher: Matcher, text: str = TEXT) -> float:
-    times = []
-    for _ in range(7):
-        started = time.process_time()
-        for _ in range(20):
-            matcher.match("", text, "en")
-        times.append(time.process_time() - started)
-    return min(times)
+def matching_s(matcher: Matcher) -> float:
+    return least_s(lambda: matcher.match("", TEXT, "en"), rounds=7, times=20)
 
 
 def test_a_thousand_lists_that_ask_for_other_things_cost_little_more_than_ten(
@@ -37,7 +31,7 @@ def test_a_thousand_lists_that_ask_for_other_things_cost_little_more_than_ten(
 
     ten, thousand = matcher(10), matcher(1000)
     thousand.match("", TEXT, "en")
-    assert least_s(thousand) < 1.5 * least_s(ten)
+    assert matching_s(thousand) < 1.5 * matching_s(ten)
 
 
 def test_a_list_of_ten_thousand_terms_is_asked_as_quickly_as_one_of_ten(catalogue: Catalogue, watchlist: Maker) -> None:
@@ -48,5 +42,5 @@ def test_a_list_of_ten_thousand_terms_is_asked_as_quickly_as_one_of_ten(catalogu
 
     ten, many = matcher(10), matcher(10_000)
     assert many.match("", TEXT, "en").hits
-    assert least_s(many) < 1.5 * least_s(ten)
+    assert matching_s(many) < 1.5 * matching_s(ten)
     assert matcher(10_000).match("", "Latvia has stuff9999s", "en").hits
