@@ -91,7 +91,6 @@ async def _try_document(feed: Feed, fetched: Fetched, workers: Workers) -> Trial
             content_type=fetched.content_type,
             url=fetched.final_url,
             feed_id=FeedId(0),
-            feed=feed,
             now=datetime.now(UTC),
         )
     except WorkerFailed as exc:

@@ -14,19 +14,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
 
-from flankwatch import matching
-from flankwatch.catalogue import Catalogue
-from flankwatch.catalogue import load as load_catalogue
+from flankwatch import matching, sifting
+from flankwatch.catalogue import Catalogue, Outline, load_outline
 from flankwatch.deliver import Deliverer, DeliveryReport
 from flankwatch.errors import Problem, UsageError
 from flankwatch.fetch import Fetcher
-from flankwatch.match.own import catalogue_with
+from flankwatch.limits import SAMPLES_S
+from flankwatch.match.own import catalogue_with, outline_with
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
 from flankwatch.pages import PageReader
 from flankwatch.places import Places
 from flankwatch.poll import Poller, PollReport
-from flankwatch.samples import failing_samples
 from flankwatch.settings import load as load_config
 from flankwatch.settings import load_or_last_good, load_vetted
 from flankwatch.statethread import StateThread
@@ -35,7 +34,7 @@ from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Polls
-from flankwatch.workers import Workers
+from flankwatch.workers import Workers, worker_failures
 
 __all__ = [
     "Application",
@@ -47,6 +46,9 @@ __all__ = [
     "user_agent",
     "utc_now",
 ]
+
+
+_PRELOAD = ("flankwatch.preload",)
 
 
 def utc_now() -> datetime:
@@ -91,11 +93,20 @@ class Application:
     """Everything a cycle stands on, opened once. `clock` and `chance` are arguments so that tests can choose them."""
 
     config: Config
-    catalogue: Catalogue
     database: Database
     holder: str = field(default_factory=new_holder)
     clock: Callable[[], datetime] = utc_now
     chance: random.Random = field(default_factory=random.Random)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The whole catalogue, 70 MB of it: for whoever matches or explains in this process."""
+        return catalogue_with(self.config.own)
+
+    @property
+    def outline(self) -> Outline:
+        """What the entries are called."""
+        return outline_with(self.config.own)
 
     async def cycle(self, *, console: TextIO, feed: str | None = None) -> CycleReport:
         """One cycle: poll what is due (or the named feed, due or not) and deliver everything that is owed."""
@@ -117,15 +128,19 @@ class Application:
         """A poller with its connections and worker processes, for one or several runs."""
         service, polls = self.config.service, Polls(self.database, owner=self.holder)
         polls.sync(self.config.feeds, now=self.clock())
-        with Workers(prepare=matching.prepare, prepare_args=(self.config.watchlists, self.config.own)) as workers:
+        setting = sifting.Setting(
+            watchlists=self.config.watchlists,
+            own=self.config.own,
+            baseline_hours=service.baseline_hours,
+            state_url=self.database.url,
+        )
+        with Workers(prepare=sifting.prepare, prepare_args=(setting,), preload=_PRELOAD) as workers:
             async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
                 yield Poller(
                     config=self.config,
                     polls=polls,
                     fetcher=fetcher,
-                    pages=PageReader(
-                        fetcher=fetcher, workers=workers, baseline_hours=service.baseline_hours, clock=self.clock
-                    ),
+                    pages=PageReader(fetcher=fetcher, workers=workers),
                     workers=workers,
                     state=StateThread(),
                     clock=self.clock,
@@ -135,7 +150,7 @@ class Application:
     async def deliver(self, *, console: TextIO) -> DeliveryReport:
         deliverer = Deliverer(
             config=self.config,
-            catalogue=self.catalogue,
+            entity=self.outline.entity,
             outbox=Outbox(self.database, owner=self.holder),
             state=StateThread(),
             notifier=Notifier(console=console, allow_hosts=self.config.service.allow_hosts),
@@ -175,14 +190,14 @@ class Application:
 @contextmanager
 def opened(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[Application]:
     """The application over these places. Raises ConfigError before state is touched, StateError where it cannot be used."""
-    with _over(places, load_config(places.config, env=env, catalogue=load_catalogue())) as application:
+    with _over(places, load_config(places.config, env=env, catalogue=load_outline())) as application:
         yield application
 
 
 @contextmanager
 def opened_to_run(places: Places, *, env: Mapping[str, str] = os.environ) -> Iterator[Application]:
     """The same to poll with: lists that miss their own samples are refused too, unless they were good as they stand."""
-    config = load_vetted(places.config, kept=places.kept_config, env=env, catalogue=load_catalogue(), vet=_vet)
+    config = load_vetted(places.config, kept=places.kept_config, env=env, catalogue=load_outline(), vet=_vet)
     with _over(places, config) as application:
         yield application
 
@@ -192,7 +207,7 @@ def opened_for_service(
     places: Places, *, report: Callable[[Sequence[Problem]], None], env: Mapping[str, str] = os.environ
 ) -> Iterator[Application]:
     """The same for a service that nobody watches: a wrong edit is told to `report`, and the last good files stay in use."""
-    loaded = load_or_last_good(places.config, kept=places.kept_config, env=env, catalogue=load_catalogue(), vet=_vet)
+    loaded = load_or_last_good(places.config, kept=places.kept_config, env=env, catalogue=load_outline(), vet=_vet)
     if loaded.problems:
         report(loaded.problems)
     with _over(places, loaded.config) as application:
@@ -200,14 +215,18 @@ def opened_for_service(
 
 
 def _vet(config: Config) -> Sequence[Problem]:
-    return failing_samples(config.watchlists, catalogue_with(config.own))
+    """The lists' failing samples, tried in a worker: what it builds for them, the workers of the next poll share."""
+    if not any(one.must_match or one.must_not_match for one in config.watchlists):
+        return []
+    with Workers(1, preload=_PRELOAD) as workers, worker_failures():
+        return workers.submit(SAMPLES_S, matching.tried_samples, config.watchlists, config.own).result()
 
 
 @contextmanager
 def _over(places: Places, config: Config) -> Iterator[Application]:
     database = open_database(places.url)
     try:
-        yield Application(config=config, catalogue=catalogue_with(config.own), database=database)
+        yield Application(config=config, database=database)
     finally:
         database.close()
 

@@ -12,13 +12,13 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from flankwatch.catalogue import Catalogue
 from flankwatch.errors import FlankwatchError, first_of
 from flankwatch.limits import SEND_BATCH, SEND_LATE_S
 from flankwatch.models import Alert, AlertState, Channel, Config
 from flankwatch.notify import Notifier, NotSent, Sent, settled
 from flankwatch.policy import next_try
 from flankwatch.render import render
+from flankwatch.render.words import Entities
 from flankwatch.statethread import StateThread
 from flankwatch.store.outbox import Outbox
 
@@ -40,7 +40,7 @@ class DeliveryReport:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliverer:
     config: Config
-    catalogue: Catalogue
+    entity: Entities
     outbox: Outbox
     notifier: Notifier
     state: StateThread
@@ -66,9 +66,7 @@ class Deliverer:
 
     async def _send(self, channel: Channel, alert: Alert, report: DeliveryReport) -> None:
         started_at = self.clock()
-        message = render(
-            alert, kind=channel.kind, zone=ZoneInfo(self.config.service.time_zone), entity=self.catalogue.entity
-        )
+        message = render(alert, kind=channel.kind, zone=ZoneInfo(self.config.service.time_zone), entity=self.entity)
         outcome = await settled(await self.notifier.send(channel, message), within_s=SEND_LATE_S)
         match outcome:
             case Sent():

@@ -35,6 +35,7 @@ PARSE_S = 10.0  # deadline of one document in a worker
 WORKER_AS_BYTES = 2048 * MIB  # address space of a worker: its libraries map about 600 MiB before the first document
 WORKER_TASKS_MAX = 2000  # then a fresh process: libxml2 and feedparser leave fragments behind
 MATCH_S = 30.0  # deadline of matching one poll's new texts: 1,000 of them take 0.2 s
+SAMPLES_S = 120.0  # for trying all samples of all lists: 1,000 lists of four headlines take 4 s
 PAGE_PARSE_S = 15.0  # deadline of one article page in a worker: 17–27 ms is usual
 TITLE_CHARS_MAX = 500  # longer headlines are markup or attacks
 TEXT_CHARS_MAX = 200_000  # the longest article bodies are 100,000 characters

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from flankwatch.dedup.words import text_key
 from flankwatch.entries import OwnEntries
+from flankwatch.errors import Problem
 from flankwatch.limits import MENTIONS_MAX
 from flankwatch.match.language_model import look_at
 from flankwatch.match.matcher import Matcher
-from flankwatch.match.own import catalogue_with
+from flankwatch.match.own import catalogue_with, outline_with
 from flankwatch.models import Article, ListHit, WatchList
+from flankwatch.samples import failing_samples
 
-__all__ = ["Matched", "match_articles", "matcher", "prepare"]
+__all__ = ["Matched", "match_article", "matcher", "prepare", "tried_samples"]
 
 _watchlists: tuple[WatchList, ...] = ()
 _own: OwnEntries | None = None
@@ -53,9 +55,15 @@ def matcher() -> Matcher:
     return _matcher
 
 
-def match_articles(articles: Sequence[Article]) -> list[Matched]:
-    """What each article says, in order."""
-    return [Matched(list_hits=_hits(article), text_key=text_key(article.text)) for article in articles]
+def tried_samples(watchlists: Sequence[WatchList], own: OwnEntries | None) -> list[Problem]:
+    """The samples that these lists fail, tried with this process's matcher."""
+    prepare(watchlists, own)
+    return failing_samples(watchlists, matcher(), outline_with(own).entity)
+
+
+def match_article(article: Article) -> Matched:
+    """What an article says."""
+    return Matched(list_hits=_hits(article), text_key=text_key(article.text))
 
 
 def _hits(article: Article) -> tuple[ListHit, ...]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flankwatch.errors import WorkerFailed
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, Request
-from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S, PARAGRAPH_CHARS
-from flankwatch.models import Feed, Fulltext, Selectors
-from flankwatch.policy import is_recent
-from flankwatch.reading import ReadEntry, read_page
+from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S
+from flankwatch.models import Feed, Selectors
+from flankwatch.reading import read_page
 from flankwatch.workers import Workers
 from parsers.records import Page
 
-__all__ = ["PageReader", "Unread", "feed_text", "fetched_page", "page_noted", "without_headline"]
+__all__ = ["PageReader", "Unread", "fetched_page", "page_noted"]
 
 log = logging.getLogger(__name__)
 
@@ -39,32 +37,22 @@ _PUT_OFF = Unread(
 class PageReader:
     fetcher: Fetcher
     workers: Workers
-    baseline_hours: int
-    clock: Callable[[], datetime]
 
-    async def read(self, feed: Feed, entries: Sequence[ReadEntry], *, first_sight: bool) -> list[Page | Unread | None]:
-        """A page for each entry that is worth one, in order, or why it could not be read; None for the others."""
-        worth = [entry for entry in entries if self._is_worth_it(feed, entry, first_sight=first_sight)]
-        found: dict[bytes, Page | Unread] = {entry.keys.id: _PUT_OFF for entry in worth}
+    async def read(self, feed: Feed, urls: Sequence[str]) -> list[Page | Unread]:
+        """The page at each address, in order, or why it could not be read."""
+        found: list[Page | Unread] = [_PUT_OFF] * len(urls)
 
-        async def read_one(entry: ReadEntry) -> None:
-            found[entry.keys.id] = await self._page(feed, entry.entry.link or "")
+        async def read_one(place: int) -> None:
+            found[place] = await self._page(feed, urls[place])
 
         try:
             async with asyncio.timeout(PAGES_S), asyncio.TaskGroup() as tasks:
-                for entry in worth[:PAGES_PER_POLL_MAX]:
-                    tasks.create_task(read_one(entry))
+                for place in range(min(len(urls), PAGES_PER_POLL_MAX)):
+                    tasks.create_task(read_one(place))
         except TimeoutError:
-            read = sum(isinstance(page, Page) for page in found.values())
-            log.warning("pages given up", extra={"feed": feed.name, "read": read, "wanted": len(worth)})
-        return [found.get(entry.keys.id) for entry in entries]
-
-    def _is_worth_it(self, feed: Feed, read: ReadEntry, *, first_sight: bool) -> bool:
-        if feed.fulltext is Fulltext.NEVER or not read.entry.link:
-            return False
-        if first_sight and not is_recent(read.entry.published, hours=self.baseline_hours, now=self.clock()):
-            return False  # it cannot alert: see policy.owed_alerts
-        return feed.fulltext is Fulltext.ALWAYS or len(feed_text(read)) < PARAGRAPH_CHARS
+            read = sum(isinstance(page, Page) for page in found)
+            log.warning("pages given up", extra={"feed": feed.name, "read": read, "wanted": len(urls)})
+        return found
 
     async def _page(self, feed: Feed, url: str) -> Page | Unread:
         page = await fetched_page(self.fetcher, self.workers, url, feed.selectors)
@@ -100,14 +88,3 @@ def page_noted(page: Page | Unread | None) -> str:
     if page is None:
         return "not asked for"
     return "read" if isinstance(page, Page) else f"{page.reason}: {page.detail}"
-
-
-def without_headline(text: str, title: str) -> str:
-    """The text without the headline that many pages repeat as its first line: it is shown above already."""
-    first, _, rest = text.partition("\n")
-    return rest.lstrip() if rest and first.strip() == title.strip() else text
-
-
-def feed_text(read: ReadEntry) -> str:
-    """The longer of what the feed itself gives of an entry."""
-    return max(read.entry.content or "", read.entry.summary or "", key=len)

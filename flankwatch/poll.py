@@ -10,8 +10,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
-from flankwatch.dedup.judge import KnownEntry, judge
+from flankwatch.articles import article_of
 from flankwatch.dedup.urls import host_of
 from flankwatch.errors import FlankwatchError, StateError, WorkerFailed, first_of
 from flankwatch.fetch import BodyKind, Failed, FailureReason, Fetched, Fetcher, NotModified, Request
@@ -23,15 +24,13 @@ from flankwatch.limits import (
     MATCH_S,
     PARSE_S,
     PER_HOST,
-    TEXT_CHARS_MAX,
-    TITLE_CHARS_MAX,
     UNCHANGED_BATCH,
 )
-from flankwatch.matching import Matched, match_articles
-from flankwatch.models import Article, ArticleId, Config, Feed, FeedId, Hit
-from flankwatch.pages import PageReader, Unread, feed_text, page_noted, without_headline
-from flankwatch.policy import Answered, OwedAlerts, admitted, next_poll, next_poll_after_failure, owed_alerts
-from flankwatch.reading import ReadEntry, ReadFeed, Unreadable, read_feed
+from flankwatch.models import Config, Feed, FeedId, Hit
+from flankwatch.pages import PageReader, Unread, page_noted
+from flankwatch.policy import Answered, OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
+from flankwatch.reading import Unreadable
+from flankwatch.sifting import Match, NewEntry, Sifted, matched, sift_feed
 from flankwatch.statethread import StateThread
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
 from flankwatch.workers import Workers
@@ -236,104 +235,66 @@ class Poller:
 
     async def _read(self, lease: LeasedFeed, fetched: Fetched, report: PollReport) -> Failure | Done:
         try:
-            read = await self.workers.run(
-                PARSE_S,
-                read_feed,
-                fetched.body,
-                content_type=fetched.content_type,
-                url=fetched.final_url,
-                feed_id=lease.id,
-                feed=lease.feed,
-                now=self.clock(),
-            )
+            sifted = await self._sifted(lease, fetched)
         except WorkerFailed as exc:
             return self._failure(lease, "poisonous", f"the document was given up in its worker: {exc.reason}")
-        if isinstance(read, Unreadable):
-            return self._failure(lease, read.reason, read.detail)
-        return await self._judged(lease, fetched, read, report)
-
-    async def _judged(self, lease: LeasedFeed, fetched: Fetched, read: ReadFeed, report: PollReport) -> Done:
-        report.entries += len(read.entries)
-        if read.truncated:
-            log.warning("feed cut", extra={"feed": lease.feed.name, "entries": len(read.entries)})
-        new, marks = await self._sift(lease, read.entries)
-        pages = await self.pages.read(lease.feed, new, first_sight=lease.first_sight)
-        report.pages += sum(isinstance(page, Page) for page in pages)
+        if isinstance(sifted, Unreadable):
+            return self._failure(lease, sifted.reason, sifted.detail)
+        report.entries += sifted.entries
+        if sifted.truncated:
+            log.warning("feed cut", extra={"feed": lease.feed.name, "entries": sifted.entries})
         return Done(
             lease=lease,
             next_poll_at=self._next_poll(lease),
             etag=fetched.etag,
             last_modified=fetched.last_modified,
-            new=await self._matched(lease.feed, new, pages),
-            marks=marks,
+            new=await self._with_pages(lease.feed, sifted.new, report),
+            marks=sifted.marks,
         )
 
-    async def _sift(
-        self, lease: LeasedFeed, entries: Sequence[ReadEntry]
-    ) -> tuple[list[ReadEntry], dict[bytes, ArticleId]]:
-        """The entries never seen, and new keys for those known under another one."""
-        now = self.clock()
-        # Most entries of a feed we know are known by id; at first sight none is, and one look-up does for all keys.
-        seen = {} if lease.first_sight else await self.state(self.polls.seen, [entry.keys.id for entry in entries])
-        unknown = [entry for entry in entries if entry.keys.id not in seen]
-        seen |= await self.state(self.polls.seen, [key for entry in unknown for key in entry.keys.all()])
-        new: list[ReadEntry] = []
-        marks: dict[bytes, ArticleId] = {}
-        within: set[bytes] = set()
-        for entry in unknown:
-            verdict = judge(entry.keys, seen, feed_id=lease.id, now=now)
-            if isinstance(verdict, KnownEntry):
-                marks[entry.keys.id] = verdict.article_id
-            elif within.isdisjoint(entry.keys.all()):
-                within.update(entry.keys.all())
-                new.append(entry)
-        return new, marks
-
-    async def _matched(
-        self, feed: Feed, new: Sequence[ReadEntry], pages: Sequence[Page | Unread | None]
-    ) -> tuple[NewArticle, ...]:
-        read = [page if isinstance(page, Page) else None for page in pages]
-        articles = [_article(feed, entry, page) for entry, page in zip(new, read, strict=True)]
-        matched = await self._match(feed, articles)
-        return tuple(
-            NewArticle(
-                article=article,
-                keys=entry.keys,
-                text_key=found.text_key,
-                list_hits=admitted(found.list_hits, self.config.watchlists, feed),
-                page=page_noted(page),
-            )
-            for entry, page, article, found in zip(new, pages, articles, matched, strict=True)
+    async def _sifted(self, lease: LeasedFeed, fetched: Fetched) -> Sifted | Unreadable:
+        """Read and matched in one go; where that is too much for a worker, read alone, and each article matched alone."""
+        sift = partial(
+            sift_feed,
+            fetched.body,
+            content_type=fetched.content_type,
+            url=fetched.final_url,
+            lease=lease,
+            now=self.clock(),
         )
-
-    async def _match(self, feed: Feed, articles: Sequence[Article]) -> list[Matched]:
-        """All together, or one by one if a worker was lost, so that only the guilty article goes unmatched."""
-        if not articles:
-            return []
         try:
-            return await self.workers.run(MATCH_S, match_articles, articles)
+            return await self.workers.run(PARSE_S, sift, match=Match.NOW)
+        except WorkerFailed:
+            return await self.workers.run(PARSE_S, sift, match=Match.LATER)
+
+    async def _with_pages(
+        self, feed: Feed, new: Sequence[NewArticle | NewEntry], report: PollReport
+    ) -> tuple[NewArticle, ...]:
+        """All of `new` as articles: what waits for its page gets it, or why there is none."""
+        wanted = [one.entry.link or "" for one in new if isinstance(one, NewEntry) and one.wants_page]
+        pages = await self.pages.read(feed, wanted) if wanted else []
+        report.pages += sum(isinstance(page, Page) for page in pages)
+        rest = iter(pages)
+        return tuple(
+            [
+                one
+                if isinstance(one, NewArticle)
+                else await self._matched(feed, one, next(rest) if one.wants_page else None)
+                for one in new
+            ]
+        )
+
+    async def _matched(self, feed: Feed, new: NewEntry, page: Page | Unread | None) -> NewArticle:
+        """Matched in a worker; an article that a worker is lost over goes unmatched, and no other."""
+        read, noted = (page if isinstance(page, Page) else None), page_noted(page)
+        try:
+            return await self.workers.run(MATCH_S, matched, feed, new, read, noted)
         except WorkerFailed as exc:
-            if len(articles) == 1:
-                fields = {"feed": feed.name, "url": articles[0].url, "reason": exc.reason}
-                log.error("article unmatched", extra=fields)  # noqa: TRY400 (the worker's stack says nothing of the article)
-                return [Matched(list_hits=(), text_key=None)]
-        return [found for article in articles for found in await self._match(feed, [article])]
-
-
-def _article(feed: Feed, read: ReadEntry, page: Page | None) -> Article:
-    entry, text = read.entry, feed_text(read)
-    if page is not None and page.text and len(page.text) > len(text):
-        text = page.text
-    title = entry.title or (page.title if page else None) or ""
-    return Article(
-        entry_id=entry.id or "",
-        url=entry.link or "",
-        title=title[:TITLE_CHARS_MAX],
-        text=without_headline(text, title)[:TEXT_CHARS_MAX],
-        lang=feed.language,
-        published_at=entry.published or (page.published if page else None),
-        authors=entry.authors,
-    )
+            fields = {"feed": feed.name, "url": new.entry.link, "reason": exc.reason}
+            log.error("article unmatched", extra=fields)  # noqa: TRY400 (the worker's stack says nothing of the article)
+        return NewArticle(
+            article=article_of(feed, new.entry, read), keys=new.keys, text_key=None, list_hits=(), page=noted
+        )
 
 
 def _is_unanswered(outcome: Unchanged | Failure | Done) -> bool:

@@ -5,10 +5,10 @@ The model of languages is not among it: English tells itself by its small words,
 
 import gc
 
-from flankwatch import matching
+from flankwatch import matching, sifting
 from flankwatch.batch import verbs
 
-__all__ = ["verbs"]
+__all__ = ["sifting", "verbs"]
 
 matching.build_shared()
 # The server's objects are nobody's garbage: a collection would only copy the memory that its children share with it.

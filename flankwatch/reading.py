@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 import parsers.feed
-from flankwatch.dedup.keys import EntryKeys, entry_keys
-from flankwatch.models import Feed, FeedId, Selectors
+from flankwatch.dedup.keys import EntryKeys, entry_keys, id_key
+from flankwatch.models import FeedId, Selectors
 from parsers.errors import ParseError
 from parsers.records import FeedEntry, Page, PageSelectors
 
@@ -17,8 +18,16 @@ __all__ = ["ReadEntry", "ReadFeed", "Unreadable", "read_feed", "read_page"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadEntry:
+    """An entry with what names it in its document: `own_id` and `own_link` are empty where other entries bear them too."""
+
     entry: FeedEntry
-    keys: EntryKeys
+    id: bytes
+    own_id: str | None
+    own_link: str
+
+    def keys(self, feed_id: FeedId, outlet: str) -> EntryKeys:
+        """All keys it is known by; for most entries, which are known by `id`, nobody needs them."""
+        return entry_keys(feed_id=feed_id, outlet=outlet, **_named(self.entry, self.own_id, self.own_link))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +45,7 @@ class Unreadable:
 
 
 def read_feed(
-    body: bytes, *, content_type: str | None, url: str, feed_id: FeedId, feed: Feed, now: datetime
+    body: bytes, *, content_type: str | None, url: str, feed_id: FeedId, now: datetime
 ) -> ReadFeed | Unreadable:
     """The entries of a feed document, each once, in the document's order. `url` is where the document came from."""
     try:
@@ -47,16 +56,23 @@ def read_feed(
     shared_ids, shared_links = _shared(told, lambda entry: entry.id), _shared(told, lambda entry: entry.link)
     entries: dict[bytes, ReadEntry] = {}
     for entry in told:
-        keys = entry_keys(
-            feed_id=feed_id,
-            outlet=feed.owner,
-            entry_id=None if entry.id in shared_ids else entry.id,
-            url="" if entry.link in shared_links else entry.link or "",
-            title=entry.title or "",
-            published=entry.published.isoformat() if entry.published else "",
-        )
-        entries.setdefault(keys.id, ReadEntry(entry=entry, keys=keys))
+        own_id = None if entry.id in shared_ids else entry.id
+        own_link = "" if entry.link in shared_links else entry.link or ""
+        identity = id_key(feed_id=feed_id, **_named(entry, own_id, own_link))
+        entries.setdefault(identity, ReadEntry(entry=entry, id=identity, own_id=own_id, own_link=own_link))
     return ReadFeed(entries=tuple(entries.values()), truncated=document.truncated)
+
+
+class _Names(TypedDict):
+    entry_id: str | None
+    url: str
+    title: str
+    published: str
+
+
+def _named(entry: FeedEntry, own_id: str | None, own_link: str) -> _Names:
+    published = entry.published.isoformat() if entry.published else ""
+    return {"entry_id": own_id, "url": own_link, "title": entry.title or "", "published": published}
 
 
 def _shared(entries: Sequence[FeedEntry], name: Callable[[FeedEntry], str | None]) -> frozenset[str]:

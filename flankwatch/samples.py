@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from flankwatch.catalogue import Catalogue
 from flankwatch.errors import Problem, problem_at
 from flankwatch.match.explain import explain
 from flankwatch.match.matcher import Matcher
@@ -16,16 +15,12 @@ from flankwatch.render.words import Entities, matched
 __all__ = ["failing_samples"]
 
 
-def failing_samples(watchlists: Sequence[WatchList], catalogue: Catalogue) -> list[Problem]:
+def failing_samples(watchlists: Sequence[WatchList], matcher: Matcher, entity: Entities) -> list[Problem]:
     """Every must_match a list does not find, and every must_not_match it does, each at its line.
 
-    A message goes on in further lines: what was found, the gate that failed, what to try.
+    `matcher` watches these lists. A message goes on in further lines: what was found, the gate that failed, what to try.
     """
-    with_samples = [one for one in watchlists if one.must_match or one.must_not_match]
-    if not with_samples:
-        return []
-    matcher = Matcher.build(catalogue, with_samples)
-    return [problem for watchlist in with_samples for problem in _failing(watchlist, matcher, catalogue.entity)]
+    return [problem for watchlist in watchlists for problem in _failing(watchlist, matcher, entity)]
 
 
 def _failing(watchlist: WatchList, matcher: Matcher, entity: Entities) -> Iterator[Problem]:

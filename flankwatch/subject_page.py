@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from flankwatch.articles import without_headline
 from flankwatch.dedup.urls import host_of
 from flankwatch.errors import WorkerFailed
 from flankwatch.fetch import Fetcher
 from flankwatch.limits import PAGE_PARSE_S, TEXT_CHARS_MAX, TITLE_CHARS_MAX
 from flankwatch.models import Config, Feed, Selectors, Service
-from flankwatch.pages import Unread, fetched_page, without_headline
+from flankwatch.pages import Unread, fetched_page
 from flankwatch.reading import Unreadable, read_page
 from flankwatch.subject import NoSubject, Subject
 from flankwatch.workers import Workers

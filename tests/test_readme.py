@@ -55,7 +55,7 @@ def test_its_watch_list_loads_and_finds_what_it_must(tmp_path: Path) -> None:
     catalogue = load_catalogue()
     (watchlist,) = load_config(folder, env={}, catalogue=catalogue).watchlists
     assert watchlist.must_match
-    assert failing_samples([watchlist], catalogue) == []
+    assert failing_samples([watchlist], Matcher.build(catalogue, [watchlist]), catalogue.entity) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_it_says_of_lists_holds(tmp_path: Path, heading: str, found: list[s
     (folder / "watchlists" / "flank.yaml").write_text(f"name: shown\n{shown}{samples}", encoding="utf-8")
     catalogue = load_catalogue()
     lists = load_config(folder, env={}, catalogue=catalogue).watchlists
-    assert failing_samples(lists, catalogue) == []
+    assert failing_samples(lists, Matcher.build(catalogue, lists), catalogue.entity) == []
 
 
 def test_its_own_entries_load_and_are_found(tmp_path: Path) -> None:

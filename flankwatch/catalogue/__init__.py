@@ -163,9 +163,9 @@ class Outline:
         """Up to three keys, classes or names that `word` may have been meant to be, best first."""
         return difflib.get_close_matches(_plain(word), self._choices(kind), n=_SUGGESTIONS_MAX, cutoff=0.6)
 
-    def found_as(self, folded: str) -> list[str]:  # noqa: ARG002
-        """Keys of the weapons that have this folded name; an outline knows no names."""
-        return []
+    def found_as(self, folded: str) -> list[str]:
+        """Keys of the weapons that have this folded name. An outline opens the catalogue for it: only a wrong key asks."""
+        return load().found_as(folded)
 
     def _choices(self, kind: MentionKind) -> list[str]:
         if kind is MentionKind.COUNTRY:
@@ -206,6 +206,7 @@ def load() -> Catalogue:
         return from_json(_shipped(), load_languages())
 
 
+@cache
 def load_outline() -> Outline:
     """The shipped catalogue's entries alone, in a quarter of the time."""
     return Outline(**_outline(json.loads(_shipped())))

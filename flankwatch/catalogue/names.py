@@ -65,9 +65,9 @@ class Name(NamedTuple):
 
 
 class Names:
-    """All names by their patterns. Each is made of its row when it is first asked for: a day's news finds few of 56,000."""
+    """All names by their patterns. Each is made when it is asked for, of its rows in JSON: a day's news finds few of 56,000."""
 
-    def __init__(self, rows: Mapping[str, Sequence[_Row]], endings: Sequence[frozenset[str]]) -> None:
+    def __init__(self, rows: Mapping[str, str], endings: Sequence[frozenset[str]]) -> None:
         self.patterns: Final = tuple(rows)
         self._rows = tuple(rows.values())
         self._endings = endings
@@ -79,7 +79,7 @@ class Names:
         grouped: dict[str, tuple[Name, ...]] = {}
         for name in names:
             grouped[name.pattern] = (*grouped.get(name.pattern, ()), name)
-        made = cls(dict.fromkeys(grouped, ()), ())
+        made = cls(dict.fromkeys(grouped, ""), ())
         made._made = list(grouped.values())
         return made
 
@@ -99,8 +99,8 @@ class Names:
             yield from self.at(number)
 
     def _make(self, number: int) -> tuple[Name, ...]:
-        pattern = self.patterns[number]
-        made = tuple([_name(pattern, row, self._endings) for row in self._rows[number]])
+        pattern, rows = self.patterns[number], json.loads(self._rows[number])
+        made = tuple([_name(pattern, row, self._endings) for row in rows])
         self._made[number] = made
         return made
 

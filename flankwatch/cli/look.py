@@ -61,8 +61,8 @@ def hits(
         chosen = HitFilter(
             watchlist=watchlist,
             feed=feed,
-            country=_country(country, application.catalogue),
-            weapon=_weapon(weapon, application.catalogue),
+            country=_country(country, application.outline),
+            weapon=_weapon(weapon, application.outline),
             since=application.clock() - timedelta(days=days) if days else None,
         )
         found = Reports(application.database).hits(chosen, most=most)
@@ -180,11 +180,11 @@ def alerts_retry(places: Places, *, refs: tuple[str, ...], everything: bool) -> 
 @click.argument("channel")
 def alerts_test(places: Places, *, channel: str) -> None:
     """Send a test message to CHANNEL."""
-    from flankwatch.catalogue import load as load_catalogue
+    from flankwatch.catalogue import load_outline
     from flankwatch.check import send_test
     from flankwatch.settings import load as load_config
 
-    config = load_config(places.config, env=os.environ, catalogue=load_catalogue())
+    config = load_config(places.config, env=os.environ, catalogue=load_outline())
     named = {one.name: one for one in config.channels}
     if channel not in named:
         raise click.UsageError(f"no channel is called {channel!r}; alerts.yaml names {', '.join(named) or 'none'}")

@@ -40,15 +40,14 @@ def init(folder: Path) -> None:
 @click.option("--network", is_flag=True, help="Also fetch every feed once and send a test message to every channel.")
 def check(places: Places, *, network: bool) -> None:
     """Validate configuration and watch-lists, and run their must_match and must_not_match."""
-    from flankwatch.catalogue import load as load_catalogue
+    from flankwatch.catalogue import load_outline
     from flankwatch.check import lists_without_feeds, silent_lists, unasked_groups, unusable_channels
     from flankwatch.errors import ConfigError
-    from flankwatch.match.own import catalogue_with
-    from flankwatch.samples import failing_samples
+    from flankwatch.matching import tried_samples
     from flankwatch.settings import load as load_config
 
-    config = load_config(places.config, env=os.environ, catalogue=load_catalogue())
-    failing = failing_samples(config.watchlists, catalogue_with(config.own))
+    config = load_config(places.config, env=os.environ, catalogue=load_outline())
+    failing = tried_samples(config.watchlists, config.own)
     if problems := [*failing, *unusable_channels(config)]:
         raise ConfigError(problems)
     samples = sum(len(one.must_match) + len(one.must_not_match) for one in config.watchlists)

@@ -21,6 +21,14 @@ _VIEW_PARAMETERS = frozenset(
 )
 _VIEW_VALUES = frozenset({"", "1", "true", "amp", "print", "rss", "feed", "mobile"})
 
+# Most addresses have nothing in them that could be spelled otherwise, but for a tail of utm parameters: these take 1 us
+# instead of 40. A test holds both ways equal.
+_PLAIN = re.compile(
+    r"https?://([a-z0-9]++(?:-[a-z0-9]++)*+(?:\.[a-z0-9]++(?:-[a-z0-9]++)*+)++)"
+    r"((?:/[A-Za-z0-9_~:=,-][A-Za-z0-9_~.:=,-]*+)*+)/?"
+    r"(?:\?utm_[a-z]++=[A-Za-z0-9_-]*+(?:&utm_[a-z]++=[A-Za-z0-9_-]*+)*+)?"
+)
+
 
 def url_key(url: str) -> str:
     """The key under which an article's address is known; empty for an address that cannot be one.
@@ -32,6 +40,13 @@ def url_key(url: str) -> str:
     >>> url_key("https://delfi.lv/?id=7") == url_key("https://delfi.lv/?id=8")
     False
     """
+    if (plain := _PLAIN.fullmatch(url)) and "amp" not in plain[2].lower():
+        return _TWIN_HOST.sub("", plain[1]) + plain[2]
+    return _spelled_out(url)
+
+
+def _spelled_out(url: str) -> str:
+    """The key of any address, taken apart."""
     try:
         parts = urlsplit(normalize_url(url.strip()))
         host = parts.hostname or ""

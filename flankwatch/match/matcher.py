@@ -91,10 +91,10 @@ class Matcher:
         document = _document(title, text, lang)
         raw = self._scanner.raw(document)
         patterns = _all_located(document, self._patterns.standing(document))
-        if not raw and not patterns:
+        phrases = [located(document, standing) for standing in self._scanner.standing(document)]
+        if not raw and not patterns and not phrases:
             return Matches(lang=document.lang, mentions=(), hits=())
         catalogue = [_located(document, sense.candidate) for sense in self._senses(document, raw) if sense.accepted]
-        phrases = [located(document, standing) for standing in self._scanner.standing(document, raw)]
         woken = self._woken(catalogue, phrases, patterns) if self.watchlists else []
         patterns |= self._patterns_of(woken, document, known=patterns)
         terms = [one for one in phrases if one.mention.key in self._wanted]
@@ -118,7 +118,7 @@ class Matcher:
         return Findings(
             document=document,
             senses=tuple((sense, _located(document, sense.candidate)) for sense in senses),
-            phrases=tuple(located(document, standing) for standing in self._scanner.standing(document, raw)),
+            phrases=tuple(located(document, standing) for standing in self._scanner.standing(document)),
             patterns=self._patterns_of(range(len(self.watchlists)), document, known={}),
             blocked=tuple(_located(document, one) for one in _swallowing(self._scanner.candidates(document, raw))),
         )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from flankwatch.catalogue import Catalogue, ContextWord, Role, Trait, load
+from flankwatch.catalogue import Catalogue, ContextWord, Outline, Role, Trait, load, load_outline
 from flankwatch.catalogue.names import Name, Names
 from flankwatch.entries import Entry, EntryKind, OwnEntries, OwnEntry
 from flankwatch.match.assemble import Clash, assembled, blocked_surfaces, context_words, own_context, slot_of
@@ -20,7 +20,7 @@ from flankwatch.match.fold import fold_words
 from flankwatch.match.taking_out import Removal, known_words, writes
 from flankwatch.models import Entity, Form, MentionKind
 
-__all__ = ["OwnProblem", "catalogue_with", "extended"]
+__all__ = ["OwnProblem", "catalogue_with", "extended", "outline_with"]
 
 _LETTERS_MIN = 3
 _FREE_CODE = re.compile("X[A-Z]")  # ISO 3166 leaves these to its users
@@ -40,6 +40,11 @@ class OwnProblem:
 def catalogue_with(own: OwnEntries | None) -> Catalogue:
     """The shipped catalogue with these entries, in which no mistake was found."""
     return load() if own is None else extended(load(), own)[0]
+
+
+def outline_with(own: OwnEntries | None) -> Outline:
+    """The same without the words: all that a process needs which matches nothing itself."""
+    return load_outline() if own is None else catalogue_with(own)
 
 
 def extended(shipped: Catalogue, own: OwnEntries) -> tuple[Catalogue, list[OwnProblem]]:

@@ -82,7 +82,7 @@ class Standing(NamedTuple):
 
 
 class Scanner:
-    """All patterns of the catalogue and of all watch-lists in one automaton."""
+    """All patterns of the catalogue in one automaton, those of all watch-lists in another."""
 
     def __init__(
         self,
@@ -101,7 +101,8 @@ class Scanner:
         self._surface_patterns = tuple(by_pattern)
         self._surfaces = list(by_pattern.values())
         self._first_name = len(self._surfaces)
-        self._first_phrase = self._first_name + len(names.patterns)
+        patterns = [*self._surface_patterns, *names.patterns]
+        self._automaton = AhoCorasick(patterns) if patterns else None
         self._watch(phrases)
 
     def watching(self, phrases: Sequence[Phrase]) -> Scanner:
@@ -112,20 +113,20 @@ class Scanner:
         return other
 
     def _watch(self, phrases: Sequence[Phrase]) -> None:
+        """Phrases have an automaton of their own: building all patterns into one again cost each worker 45 MB."""
         by_pattern = _by_pattern((phrase.pattern, phrase) for phrase in phrases)
         self._phrases = list(by_pattern.values())
-        patterns = [*self._surface_patterns, *self._names.patterns, *by_pattern]
-        self._automaton = AhoCorasick(patterns) if patterns else None
+        self._automaton_of_phrases = AhoCorasick(list(by_pattern)) if by_pattern else None
 
     def raw(self, document: Document) -> Raw:
-        """Every surface and phrase that stands in the text, overlapping ones too: (pattern, start, end)."""
+        """Every surface and name that stands in the text, overlapping ones too: (pattern, start, end)."""
         if self._automaton is None:
             return []
         return self._automaton.find_matches_as_indexes(document.folded.scan, overlapping=True)
 
     def candidates(self, document: Document, raw: Raw) -> list[Candidate]:
         found: list[Candidate] = []
-        first_name, first_phrase = self._first_name, self._first_phrase
+        first_name = self._first_name
         surfaces, names, scan = self._surfaces, self._names, document.folded.scan
         own, barred = document.language, document.barred
         for pattern, start, end in raw:
@@ -136,7 +137,7 @@ class Scanner:
                         if self._everyday.get(surface.pattern, 0) & document.language:
                             candidate = _doubted(candidate)
                         found.append(candidate)
-            elif pattern < first_phrase:
+            else:
                 till = scan.find(" ", end - 1, end + ENDING_MAX)  # text without spaces has no end of a word near
                 for name in names.ending(pattern - first_name, scan[end:till]) if till >= 0 else ():
                     if name.langs & barred and not name.langs & own:
@@ -146,18 +147,19 @@ class Scanner:
                         found.append(candidate)
         return found
 
-    def standing(self, document: Document, raw: Raw) -> list[Standing]:
-        if not self._phrases:
+    def standing(self, document: Document) -> list[Standing]:
+        """The phrases of watch-lists that stand in the text."""
+        if self._automaton_of_phrases is None:
             return []
         found: dict[Standing, None] = {}
-        for pattern, start, end in raw:
-            if pattern >= self._first_phrase:
-                for phrase in self._phrases[pattern - self._first_phrase]:
-                    till = phrase.end(document.folded.scan, start, end)
-                    if till >= 0:
-                        place, stop = document.folded.span(start + 1, till)
-                        if not _is_broken(document.whole[place:stop], phrase.text):
-                            found[Standing(phrase.text, place, stop, start + 1)] = None
+        scan = document.folded.scan
+        for pattern, start, end in self._automaton_of_phrases.find_matches_as_indexes(scan, overlapping=True):
+            for phrase in self._phrases[pattern]:
+                till = phrase.end(scan, start, end)
+                if till >= 0:
+                    place, stop = document.folded.span(start + 1, till)
+                    if not _is_broken(document.whole[place:stop], phrase.text):
+                        found[Standing(phrase.text, place, stop, start + 1)] = None
         return list(found)
 
     def cues(

@@ -35,6 +35,11 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
 
+    @property
+    def url(self) -> str:
+        """The address by which another process opens the same state; it may hold a password."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction. It commits when the block ends, and leaves no trace if the block raises or the process dies."""

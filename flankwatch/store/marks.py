@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from flankwatch.dedup.judge import Seen
 from flankwatch.limits import SEEN_BATCH
 from flankwatch.models import ArticleId, FeedId
-from flankwatch.store.schema import articles, from_milliseconds, seen
+from flankwatch.store.bulk import insert_many
+from flankwatch.store.engine import Database
+from flankwatch.store.schema import articles, from_milliseconds, seen, to_milliseconds
 
-__all__ = ["read_marks", "write_marks"]
+__all__ = ["read_marks", "seen_marks", "write_marks"]
+
+
+def seen_marks(database: Database, keys: Iterable[bytes]) -> dict[bytes, Seen]:
+    """What is remembered of `keys`; unknown ones are absent."""
+    with database.reading() as connection:
+        return read_marks(connection, keys)
 
 
 def read_marks(connection: sa.Connection, keys: Iterable[bytes]) -> dict[bytes, Seen]:
@@ -48,11 +55,12 @@ def write_marks(connection: sa.Connection, wanted: Mapping[bytes, ArticleId], *,
     """Remember each key's article from `now` on."""
     if not wanted:
         return
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(seen)
-    values = [{"key": key, "article_id": article_id, "seen_at": now} for key, article_id in wanted.items()]
+    at = to_milliseconds(now)
     # A title comes back after a week as a new article: the mark must point at the newest one.
-    newest = {"article_id": insert.excluded.article_id, "seen_at": insert.excluded.seen_at}
-    connection.execute(insert.on_conflict_do_update(index_elements=[seen.c.key], set_=newest), values)
+    newest = "ON CONFLICT (key) DO UPDATE SET article_id = excluded.article_id, seen_at = excluded.seen_at"
+    # Sorted, neighbours in the index are written one after the other.
+    values = [(key, article_id, at) for key, article_id in sorted(wanted.items())]
+    insert_many(connection, seen, ("key", "article_id", "seen_at"), values, then=newest)
 
 
 def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

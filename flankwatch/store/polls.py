@@ -15,11 +15,12 @@ from flankwatch.limits import CLOCK_SLACK_S, FEED_LEASE_S, POLL_WAIT_MAX_S
 from flankwatch.models import Article, ArticleId, Feed, FeedId, Field, Hit, ListHit, StoryId
 from flankwatch.policy import OwedAlerts
 from flankwatch.store import rows
+from flankwatch.store.bulk import insert_many, reserved_ids
 from flankwatch.store.engine import Database
 from flankwatch.store.holder import is_gone
-from flankwatch.store.marks import read_marks, write_marks
+from flankwatch.store.marks import read_marks, seen_marks, write_marks
 from flankwatch.store.owed import record_owed
-from flankwatch.store.schema import articles, feeds, hits
+from flankwatch.store.schema import UtcTime, articles, feeds, hits, to_milliseconds
 
 __all__ = ["Done", "Failure", "LeasedFeed", "NewArticle", "Polls", "Recorded", "Unchanged"]
 
@@ -92,6 +93,25 @@ class Recorded:
 
 _MOVED: dict[str, Any] = {"etag": None, "last_modified": None, "retired": False, "first_sight_at": None}
 _Placed = tuple[NewArticle, StoryPlace]
+
+# Built once: SQLAlchemy takes longer to put a statement together than SQLite to obey it.
+_POLLED = (
+    sa.update(feeds)
+    .where(feeds.c.id == sa.bindparam("leased"), feeds.c.lease_owner == sa.bindparam("holder"))
+    .values(
+        etag=sa.bindparam("new_etag"),
+        last_modified=sa.bindparam("new_modified"),
+        next_poll_at=sa.bindparam("next_at"),
+        last_success_at=sa.bindparam("at"),
+        last_new_at=sa.func.coalesce(sa.bindparam("new_at", type_=UtcTime), feeds.c.last_new_at),
+        first_sight_at=sa.func.coalesce(feeds.c.first_sight_at, sa.bindparam("at", type_=UtcTime)),
+        lease_owner=sa.null(),
+        lease_until=sa.null(),
+        failures=0,
+        last_reason=sa.null(),
+        last_detail=sa.null(),
+    )
+)
 
 
 class Polls:
@@ -172,8 +192,7 @@ class Polls:
 
     def seen(self, keys: Iterable[bytes]) -> dict[bytes, Seen]:
         """What is remembered of `keys`; unknown ones are absent."""
-        with self._database.reading() as connection:
-            return read_marks(connection, keys)
+        return seen_marks(self._database, keys)
 
     def record_unchanged(self, polls: Sequence[Unchanged], *, now: datetime) -> None:
         """Many 304 answers in one transaction: each is one row, and losing them would lose only the time of the poll."""
@@ -219,19 +238,16 @@ class Polls:
 
     def _release(self, connection: sa.Connection, done: Done, now: datetime) -> bool:
         """End the lease and say whether it was still ours."""
-        brought = {"last_new_at": now} if done.new else {}
-        first = {"first_sight_at": now} if done.lease.first_sight else {}
-        ended = connection.execute(
-            sa.update(feeds)
-            .where(feeds.c.id == done.lease.id, feeds.c.lease_owner == self._owner)
-            .values(
-                etag=done.etag, last_modified=done.last_modified, next_poll_at=done.next_poll_at, last_success_at=now
-            )
-            .values(
-                lease_owner=None, lease_until=None, failures=0, last_reason=None, last_detail=None, **brought, **first
-            )
-        )
-        return ended.rowcount == 1
+        values = {
+            "leased": done.lease.id,
+            "holder": self._owner,
+            "new_etag": done.etag,
+            "new_modified": done.last_modified,
+            "next_at": done.next_poll_at,
+            "at": now,
+            "new_at": now if done.new else None,
+        }
+        return connection.execute(_POLLED, values).rowcount == 1
 
 
 def _leased(row: Any, feed: Feed) -> LeasedFeed:
@@ -287,17 +303,16 @@ def _originals(connection: sa.Connection, marks: Iterable[Seen]) -> dict[Article
 def _insert_articles(
     connection: sa.Connection, feed_id: FeedId, placed: Sequence[_Placed], now: datetime
 ) -> list[ArticleId]:
-    """Insert and return the ids, in order; an article without a place in a story starts its own."""
+    """Insert and return the ids, in order."""
     if not placed:
         return []
-    fixed = {"feed_id": feed_id, "found_at": now}
+    ids = [ArticleId(one) for one in reserved_ids(connection, articles, len(placed))]
+    found_at = to_milliseconds(now)
     values = [
-        rows.of_article(item.article) | rows.of_place(place) | fixed | {"page": item.page} for item, place in placed
+        rows.of_article(item.article, article_id=one, feed_id=feed_id, found_at=found_at, place=place, page=item.page)
+        for one, (item, place) in zip(ids, placed, strict=True)
     ]
-    returning = sa.insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
-    ids = [ArticleId(row.id) for row in connection.execute(returning, values)]
-    own = sa.update(articles).where(articles.c.id.between(min(ids), max(ids)), articles.c.story_id.is_(None))
-    connection.execute(own.values(story_id=articles.c.id))
+    insert_many(connection, articles, rows.ARTICLE_COLUMNS, values)
     return ids
 
 

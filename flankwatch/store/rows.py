@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flankwatch.dedup.judge import StoryPlace
@@ -9,6 +10,7 @@ from flankwatch.models import (
     Article,
     ArticleId,
     Feed,
+    FeedId,
     FeedKind,
     Field,
     Form,
@@ -18,8 +20,9 @@ from flankwatch.models import (
     Span,
     StoryId,
 )
+from flankwatch.store.schema import to_milliseconds
 
-__all__ = ["of_article", "of_feed", "of_hit", "of_place", "to_article", "to_feed", "to_hit"]
+__all__ = ["ARTICLE_COLUMNS", "of_article", "of_feed", "of_hit", "to_article", "to_feed", "to_hit"]
 
 
 def of_feed(feed: Feed) -> dict[str, Any]:
@@ -45,16 +48,42 @@ def to_feed(row: Any) -> Feed:
     )
 
 
-def of_article(article: Article) -> dict[str, Any]:
-    return {
-        "entry_id": article.entry_id,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "lang": article.lang,
-        "authors": list(article.authors),
-        "published_at": article.published_at,
-    }
+ARTICLE_COLUMNS = (
+    "id",
+    "feed_id",
+    "entry_id",
+    "url",
+    "title",
+    "text",
+    "lang",
+    "authors",
+    "published_at",
+    "found_at",
+    "story_id",
+    "copy_of",
+    "page",
+)
+
+
+def of_article(
+    article: Article, *, article_id: int, feed_id: FeedId, found_at: int, place: StoryPlace, page: str | None
+) -> tuple[Any, ...]:
+    """The values of ARTICLE_COLUMNS as the database keeps them; an article without a place in a story starts its own."""
+    return (
+        article_id,
+        feed_id,
+        article.entry_id,
+        article.url,
+        article.title,
+        article.text,
+        article.lang,
+        json.dumps(article.authors, ensure_ascii=False),
+        None if article.published_at is None else to_milliseconds(article.published_at),
+        found_at,
+        article_id if place.story is None else place.story,
+        place.copy_of,
+        page,
+    )
 
 
 def to_article(row: Any) -> Article:
@@ -67,10 +96,6 @@ def to_article(row: Any) -> Article:
         authors=tuple(row.authors),
         published_at=row.published_at,
     )
-
-
-def of_place(place: StoryPlace) -> dict[str, Any]:
-    return {"copy_of": place.copy_of, "story_id": place.story}
 
 
 def of_hit(hit: Hit) -> dict[str, Any]:

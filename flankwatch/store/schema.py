@@ -33,6 +33,7 @@ __all__ = [
     "hits",
     "metadata",
     "seen",
+    "to_milliseconds",
 ]
 
 HEAD = "0002"  # the newest migration; a test holds it equal to the folder's
@@ -47,10 +48,15 @@ class UtcTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's form)
-        return None if value is None else round(value.timestamp() * 1000)
+        return None if value is None else to_milliseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's form)
         return None if value is None else from_milliseconds(value)
+
+
+def to_milliseconds(value: datetime) -> int:
+    """What a column of UtcTime holds for a time."""
+    return round(value.timestamp() * 1000)
 
 
 def from_milliseconds(value: int) -> datetime:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from flankwatch.catalogue import Catalogue
+from flankwatch.errors import Problem
+from flankwatch.match.matcher import Matcher
 from flankwatch.models import Form, Unit, WatchList, Within
 from flankwatch.samples import failing_samples
 
@@ -33,6 +35,10 @@ ASKED: dict[str, Any] = {
 }
 
 
+def failing(lists: list[WatchList], catalogue: Catalogue) -> list[Problem]:
+    return failing_samples(lists, Matcher.build(catalogue, lists), catalogue.entity)
+
+
 @pytest.fixture
 def flank(watchlist: Maker) -> WatchList:
     return replace(watchlist("flank", **ASKED), origin=ORIGIN)
@@ -42,7 +48,7 @@ def told(catalogue: Catalogue, flank: WatchList, sample: str) -> list[str]:
     """The lines about a headline that `flank` must match."""
     return [
         line.strip()
-        for problem in failing_samples([replace(flank, must_match=(sample,))], catalogue)
+        for problem in failing([replace(flank, must_match=(sample,))], catalogue)
         for line in problem.message.splitlines()[1:]
     ]
 
@@ -156,7 +162,7 @@ def test_what_is_advised_helps(catalogue: Catalogue, flank: WatchList, sample: s
 
 
 def test_a_headline_that_must_not_match_tells_what_it_was_found_by(catalogue: Catalogue, flank: WatchList) -> None:
-    (problem,) = failing_samples([replace(flank, must_not_match=("Estonia gets its HIMARS",))], catalogue)
+    (problem,) = failing([replace(flank, must_not_match=("Estonia gets its HIMARS",))], catalogue)
     assert str(problem).splitlines() == [
         "flank.yaml:15:5: flank must not match, but does: 'Estonia gets its HIMARS'",
         "    found: Estonia (name) and M142 HIMARS (designation), which is all that require asks for (line 5)",
@@ -168,9 +174,9 @@ def test_samples_that_hold_are_not_told_and_each_failing_one_is_told_at_its_line
     catalogue: Catalogue, flank: WatchList
 ) -> None:
     samples = replace(flank, must_match=("Latvia buys HIMARS", "Latvia wins"), must_not_match=("Latvia sings",))
-    assert [problem.line for problem in failing_samples([samples], catalogue)] == [12]
+    assert [problem.line for problem in failing([samples], catalogue)] == [12]
 
 
 def test_control_characters_of_a_sample_do_not_reach_the_terminal(catalogue: Catalogue, flank: WatchList) -> None:
-    (problem,) = failing_samples([replace(flank, must_match=("Latvia\x1b[2J\u202e wins",))], catalogue)
+    (problem,) = failing([replace(flank, must_match=("Latvia\x1b[2J\u202e wins",))], catalogue)
     assert problem.message.replace("\n    ", "").isprintable()
