@@ -23,6 +23,7 @@ from flankwatch.limits import SAMPLES_S
 from flankwatch.match.own import catalogue_with, outline_with
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
+from flankwatch.operators import tell_of_feeds
 from flankwatch.pages import PageReader
 from flankwatch.places import Places
 from flankwatch.poll import Poller, PollReport
@@ -30,6 +31,7 @@ from flankwatch.settings import load as load_config
 from flankwatch.settings import load_or_last_good, load_vetted
 from flankwatch.statethread import StateThread
 from flankwatch.store.engine import Database, open_database
+from flankwatch.store.feed_health import FeedHealth
 from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
@@ -148,6 +150,8 @@ class Application:
                 )
 
     async def deliver(self, *, console: TextIO) -> DeliveryReport:
+        """Send everything that is owed, and tell the operators what turned."""
+        tell_of_feeds(FeedHealth(self.database), self.config, now=self.clock())
         deliverer = Deliverer(
             config=self.config,
             entity=self.outline.entity,

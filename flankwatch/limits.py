@@ -60,6 +60,24 @@ TITLE_DAYS = 7  # the same headline from the same outlet within a week is the sa
 PARAGRAPH_CHARS = 280  # `fulltext: auto` reads the page when the feed gives less than this
 
 # --- polling --------------------------------------------------------------------------------------------------------
+POLL_MIN_S = 120  # no feed is asked more often than every two minutes, whatever its rhythm
+POLL_MAX_S = 24 * 3600  # and none less often than once a day
+POLL_HOURLY_S = (
+    600  # between polls of a feed with one event an hour; others by the square root of their rate, see schedule
+)
+POLL_WISH_MAX_S = 1800  # a publisher's ttl or max-age beyond half an hour is mostly a default that nobody chose
+RHYTHM_HALF_LIFE_DAYS = 28  # a feed's habits change with seasons and editors
+RHYTHM_PRIOR_GAP_S = 8100  # between events of a feed nobody has seen yet: it gives 15 minutes between polls
+RHYTHM_EVENT_S = 600  # entries within ten minutes are one event: desks publish in batches
+SILENT_GAPS = 5  # usual gaps without an entry, and as many events missed, before a feed counts as silent
+SILENT_WATCHED_H = 7 * 24  # a week: before that nobody knows its week-ends
+DEAD_S = 48 * 3600  # a week-end's outage of a small publisher heals by itself
+DEAD_FAILURES = 3  # in a row, besides: a feed polled once a day may fail once on each of two days
+WEB_PAGE_FAILURES = 2  # pages instead of a feed, in a row: maintenance pages last minutes
+WINDOW_MIN = 5  # entries of a window: a shorter one is replaced whole by honest publishers
+MOVES_SEEN = (
+    3  # polls that were redirected for good before the new address is asked at once: captive portals say 301 too
+)
 POLL_SPREAD = 0.1  # of the interval: enough to pull apart feeds that were added together
 POLL_BACKOFF_MAX_S = 24 * 3600  # a feed that is down is still asked once a day
 POLL_BACKOFF_LINE_MAX_S = 1800  # where no answer came the line may be ours: after an outage all feeds are back soon

@@ -1,4 +1,4 @@
-"""Whose articles a list takes, when to poll again, what to tell at once, when to try a send again: decisions over values."""
+"""Whose articles a list takes, what to tell at once, when to try a send again: decisions over values."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from flankwatch.limits import (
     POLL_ALERTS_MAX,
-    POLL_BACKOFF_LINE_MAX_S,
-    POLL_BACKOFF_MAX_S,
-    POLL_SPREAD,
     SEND_BACKOFF_S,
     SEND_TRIES_MAX,
 )
@@ -21,15 +17,12 @@ from flankwatch.models import AlertState, Feed, Hit, ListHit, Service, SourceTes
 
 __all__ = [
     "Admission",
-    "Answered",
     "Joined",
     "OwedAlerts",
     "Single",
     "admission",
     "admitted",
     "is_recent",
-    "next_poll",
-    "next_poll_after_failure",
     "next_try",
     "owed_alerts",
 ]
@@ -69,13 +62,6 @@ def _means(test: SourceTest, feed: Feed) -> bool:
         and test.language in {None, feed.language}
         and (test.countries is None or feed.country in test.countries)
     )
-
-
-class Answered(Enum):
-    """Whether a failed poll had an answer from the server."""
-
-    YES = "yes"
-    NO = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,24 +125,6 @@ def _capped(owed: Sequence[tuple[str, Hit]], most: int) -> OwedAlerts:
 def is_recent(published: datetime | None, *, hours: int, now: datetime) -> bool:
     """Whether something was published within the last `hours`. Undated means no: nobody can tell it from old."""
     return published is not None and now - published <= timedelta(hours=hours)
-
-
-def next_poll(feed: Feed, *, now: datetime, chance: random.Random) -> datetime:
-    """After a success: the feed's interval, spread a little so that feeds added together do not stay together."""
-    return now + timedelta(seconds=feed.every_s * (1 + chance.uniform(-POLL_SPREAD, POLL_SPREAD)))
-
-
-def next_poll_after_failure(
-    feed: Feed, *, failures: int, answered: Answered, retry_after_s: int | None, now: datetime, chance: random.Random
-) -> datetime:
-    """After `failures` in a row: the interval doubled each time, never sooner than the server asked.
-
-    A server that answered badly is asked once a day in the end; one that did not answer at all, at least every half
-    hour (or at its own interval): it may be our line that is down, and with it every feed.
-    """
-    most_s = POLL_BACKOFF_MAX_S if answered is Answered.YES else max(POLL_BACKOFF_LINE_MAX_S, feed.every_s)
-    wait_s = min(feed.every_s * 2 ** min(failures, 10), most_s)
-    return now + timedelta(seconds=max(wait_s * (1 + chance.uniform(0, POLL_SPREAD)), retry_after_s or 0))
 
 
 def next_try(

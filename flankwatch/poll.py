@@ -28,9 +28,10 @@ from flankwatch.limits import (
 )
 from flankwatch.models import Config, Feed, FeedId, Hit
 from flankwatch.pages import PageReader, Unread, page_noted
-from flankwatch.policy import Answered, OwedAlerts, next_poll, next_poll_after_failure, owed_alerts
+from flankwatch.policy import OwedAlerts, owed_alerts
+from flankwatch.polling.schedule import Answer, Trouble, address, after_document, after_failure, after_unchanged
 from flankwatch.reading import Unreadable
-from flankwatch.sifting import Match, NewEntry, Sifted, matched, sift_feed
+from flankwatch.sifting import Match, NewEntry, Polled, Sifted, matched, sift_feed
 from flankwatch.statethread import StateThread
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
 from flankwatch.workers import Workers
@@ -62,7 +63,10 @@ class HitLine:
 
 @dataclass(slots=True, kw_only=True)
 class PollReport:
-    """What one cycle did, counted while it ran. `put_off` feeds were due and left to the next cycle with their host."""
+    """What one cycle did, counted while it ran. `put_off` feeds were due and left to the next cycle with their host.
+
+    `scrolled` are feeds of which nothing was known any more: some of their entries may have come and gone unseen.
+    """
 
     changed: int = 0
     unchanged: int = 0
@@ -72,6 +76,7 @@ class PollReport:
     pages: int = 0
     hits: list[HitLine] = field(default_factory=list)
     troubles: list[FeedTrouble] = field(default_factory=list)
+    scrolled: list[str] = field(default_factory=list)
 
     @property
     def feeds(self) -> int:
@@ -87,6 +92,7 @@ class PollReport:
         self.pages += other.pages
         self.hits += other.hits
         self.troubles += other.troubles
+        self.scrolled += other.scrolled
 
     def tell_hits(self, hits: Iterable[Hit]) -> None:
         self.hits += [
@@ -174,10 +180,10 @@ class Poller:
                 if len(unchanged) >= UNCHANGED_BATCH:
                     await self._flush(unchanged)
             case Failure():
-                await self.state(self.polls.record_failure, outcome)
+                await self.state(self.polls.record_failure, outcome, now=self.clock())
                 report.troubles.append(FeedTrouble(feed=lease.feed.name, reason=outcome.reason, detail=outcome.detail))
             case Done():
-                recorded = await self.state(self.polls.record, outcome, now=self.clock(), owe=self._owe(lease))
+                recorded = await self.state(self.polls.record, outcome, owe=self._owe(lease))
                 report.changed += 1
                 report.new += recorded.articles
                 report.tell_hits(recorded.hits)
@@ -186,7 +192,7 @@ class Poller:
         if unchanged:
             batch = tuple(unchanged)
             unchanged.clear()
-            await self.state(self.polls.record_unchanged, batch, now=self.clock())
+            await self.state(self.polls.record_unchanged, batch)
 
     def _owe(self, lease: LeasedFeed) -> Callable[[Sequence[Hit]], OwedAlerts]:
         channels = {watchlist.name: watchlist.channels for watchlist in self.config.watchlists}
@@ -195,12 +201,19 @@ class Poller:
         )
 
     async def _poll(self, lease: LeasedFeed, report: PollReport) -> Unchanged | Failure | Done:
+        standing = lease.standing
         outcome = await self.fetcher.fetch(
-            Request(url=lease.feed.url, kind=BodyKind.FEED, etag=lease.etag, last_modified=lease.last_modified)
+            Request(
+                url=address(lease.feed, standing),
+                kind=BodyKind.FEED,
+                etag=standing.etag,
+                last_modified=standing.last_modified,
+            )
         )
         match outcome:
             case NotModified():
-                return Unchanged(feed_id=lease.id, next_poll_at=self._next_poll(lease))
+                after = after_unchanged(standing, lease.feed, _answer(outcome), now=self.clock(), chance=self.chance)
+                return Unchanged(feed_id=lease.id, standing=after)
             case Failed():
                 gone = outcome.reason is FailureReason.HTTP_GONE
                 return self._failure(
@@ -209,29 +222,13 @@ class Poller:
             case Fetched():
                 return await self._read(lease, outcome, report)
 
-    def _next_poll(self, lease: LeasedFeed) -> datetime:
-        return next_poll(lease.feed, now=self.clock(), chance=self.chance)
-
     def _failure(
         self, lease: LeasedFeed, reason: str, detail: str, *, retry_after_s: int | None = None, retired: bool = False
     ) -> Failure:
         log.warning("feed failed", extra={"feed": lease.feed.name, "reason": reason, "detail": detail})
-        return Failure(
-            feed_id=lease.id,
-            next_poll_at=next_poll_after_failure(
-                lease.feed,
-                failures=lease.failures + 1,
-                answered=Answered.NO if reason in _UNANSWERED else Answered.YES,
-                retry_after_s=retry_after_s,
-                now=self.clock(),
-                chance=self.chance,
-            ),
-            reason=str(reason),
-            detail=detail,
-            retired=retired,
-            # A server that fails on what it once sent us may recover when asked afresh.
-            drop_validators=lease.failures + 1 >= 2,
-        )
+        trouble = Trouble(reason=str(reason), detail=detail, retry_after_s=retry_after_s, retired=retired)
+        after = after_failure(lease.standing, lease.feed, trouble, now=self.clock(), chance=self.chance)
+        return Failure(feed_id=lease.id, standing=after, reason=str(reason), detail=detail)
 
     async def _read(self, lease: LeasedFeed, fetched: Fetched, report: PollReport) -> Failure | Done:
         try:
@@ -241,16 +238,30 @@ class Poller:
         if isinstance(sifted, Unreadable):
             return self._failure(lease, sifted.reason, sifted.detail)
         report.entries += sifted.entries
-        if sifted.truncated:
-            log.warning("feed cut", extra={"feed": lease.feed.name, "entries": sifted.entries})
-        return Done(
-            lease=lease,
-            next_poll_at=self._next_poll(lease),
+        self._warn(lease, sifted, report)
+        new = await self._with_pages(lease.feed, sifted.new, report)
+        now = self.clock()
+        after = after_document(
+            lease.standing,
+            lease.feed,
+            _answer(fetched),
+            times=sifted.times,
+            wishes=sifted.wishes,
             etag=fetched.etag,
             last_modified=fetched.last_modified,
-            new=await self._with_pages(lease.feed, sifted.new, report),
-            marks=sifted.marks,
+            body_bytes=len(fetched.body),
+            scrolled=sifted.scrolled,
+            now=now,
+            chance=self.chance,
         )
+        return Done(lease=lease, standing=after, at=now, new=new, marks=sifted.marks)
+
+    def _warn(self, lease: LeasedFeed, sifted: Sifted, report: PollReport) -> None:
+        if sifted.truncated:
+            log.warning("feed cut", extra={"feed": lease.feed.name, "entries": sifted.entries})
+        if sifted.scrolled:
+            log.warning("entries missed", extra={"feed": lease.feed.name, "entries": sifted.entries})
+            report.scrolled.append(lease.feed.name)
 
     async def _sifted(self, lease: LeasedFeed, fetched: Fetched) -> Sifted | Unreadable:
         """Read and matched in one go; where that is too much for a worker, read alone, and each article matched alone."""
@@ -259,7 +270,7 @@ class Poller:
             fetched.body,
             content_type=fetched.content_type,
             url=fetched.final_url,
-            lease=lease,
+            polled=Polled(id=lease.id, feed=lease.feed, first_sight=lease.first_sight),
             now=self.clock(),
         )
         try:
@@ -295,6 +306,10 @@ class Poller:
         return NewArticle(
             article=article_of(feed, new.entry, read), keys=new.keys, text_key=None, list_hits=(), page=noted
         )
+
+
+def _answer(outcome: Fetched | NotModified) -> Answer:
+    return Answer(moved_to=outcome.moved_to, latency_ms=round(outcome.elapsed_s * 1000))
 
 
 def _is_unanswered(outcome: Unchanged | Failure | Done) -> bool:

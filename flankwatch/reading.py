@@ -10,6 +10,7 @@ from typing import TypedDict
 import parsers.feed
 from flankwatch.dedup.keys import EntryKeys, entry_keys, id_key
 from flankwatch.models import FeedId, Selectors
+from flankwatch.polling.standing import Wishes
 from parsers.errors import ParseError
 from parsers.records import FeedEntry, Page, PageSelectors
 
@@ -36,6 +37,7 @@ class ReadFeed:
 
     entries: tuple[ReadEntry, ...]
     truncated: bool
+    wishes: Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def read_feed(
         own_link = "" if entry.link in shared_links else entry.link or ""
         identity = id_key(feed_id=feed_id, **_named(entry, own_id, own_link))
         entries.setdefault(identity, ReadEntry(entry=entry, id=identity, own_id=own_id, own_link=own_link))
-    return ReadFeed(entries=tuple(entries.values()), truncated=document.truncated)
+    return ReadFeed(entries=tuple(entries.values()), truncated=document.truncated, wishes=Wishes(ttl_s=document.ttl_s))
 
 
 class _Names(TypedDict):

@@ -15,15 +15,17 @@ from flankwatch.articles import article_of, wants_page
 from flankwatch.dedup.judge import KnownEntry, Seen, judge
 from flankwatch.dedup.keys import EntryKeys
 from flankwatch.entries import OwnEntries
-from flankwatch.models import ArticleId, Feed, WatchList
+from flankwatch.limits import WINDOW_MIN
+from flankwatch.models import ArticleId, Feed, FeedId, WatchList
 from flankwatch.policy import admitted
+from flankwatch.polling.standing import Wishes
 from flankwatch.reading import ReadEntry, Unreadable, read_feed
 from flankwatch.store.engine import Access, Database, open_database
 from flankwatch.store.marks import seen_marks
-from flankwatch.store.polls import LeasedFeed, NewArticle
+from flankwatch.store.polls import NewArticle
 from parsers.records import FeedEntry, Page
 
-__all__ = ["Match", "NewEntry", "Setting", "Sifted", "matched", "prepare", "sift_feed"]
+__all__ = ["Match", "NewEntry", "Polled", "Setting", "Sifted", "matched", "prepare", "sift_feed"]
 
 _NO_PAGE = "not asked for"
 
@@ -33,6 +35,15 @@ class Match(Enum):
 
     NOW = "now"
     LATER = "later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """The feed a document came from; at first sight no document of it was ever read."""
+
+    id: FeedId
+    feed: Feed
+    first_sight: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +57,19 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sifted:
-    """What a document brought: how many entries, which are new, in its order, and new keys for known ones, by article."""
+    """What a document brought: how many entries, which are new, in its order, and new keys for known ones, by article.
+
+    `times` are the dates of the new entries. `scrolled` says that not one entry was known: between two polls the feed's window
+    may have scrolled past some that nobody saw.
+    """
 
     entries: int
     truncated: bool
     new: tuple[NewArticle | NewEntry, ...]
     marks: Mapping[bytes, ArticleId]
+    times: tuple[datetime | None, ...]
+    scrolled: bool
+    wishes: Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,41 +94,45 @@ def prepare(setting: Setting) -> None:
 
 
 def sift_feed(
-    body: bytes, *, content_type: str | None, url: str, lease: LeasedFeed, now: datetime, match: Match
+    body: bytes, *, content_type: str | None, url: str, polled: Polled, now: datetime, match: Match
 ) -> Sifted | Unreadable:
     """What is new in a document that was fetched from `url`. State is only read: two feeds may bring one article at once."""
-    read = read_feed(body, content_type=content_type, url=url, feed_id=lease.id, now=now)
+    read = read_feed(body, content_type=content_type, url=url, feed_id=polled.id, now=now)
     if isinstance(read, Unreadable):
         return read
-    fresh, marks = _sift(lease, read.entries, now)
+    fresh, marks = _sift(polled, read.entries, now)
     return Sifted(
-        entries=len(read.entries), truncated=read.truncated, new=_settled(lease.feed, fresh, match), marks=marks
+        entries=len(read.entries),
+        truncated=read.truncated,
+        new=_settled(polled.feed, fresh, match),
+        marks=marks,
+        times=tuple([one.entry.published for one in fresh]),
+        scrolled=len(fresh) == len(read.entries) >= WINDOW_MIN and not polled.first_sight,
+        wishes=read.wishes,
     )
 
 
-def _sift(
-    lease: LeasedFeed, entries: Sequence[ReadEntry], now: datetime
-) -> tuple[list[NewEntry], dict[bytes, ArticleId]]:
+def _sift(polled: Polled, entries: Sequence[ReadEntry], now: datetime) -> tuple[list[NewEntry], dict[bytes, ArticleId]]:
     """The entries never seen, and new keys for those known under another one."""
-    known = _seen([entry.id for entry in entries]) if not lease.first_sight else {}
-    unknown = [(entry, entry.keys(lease.id, lease.feed.owner)) for entry in entries if entry.id not in known]
+    known = _seen([entry.id for entry in entries]) if not polled.first_sight else {}
+    unknown = [(entry, entry.keys(polled.id, polled.feed.owner)) for entry in entries if entry.id not in known]
     known |= _seen([key for _, keys in unknown for key in keys.all()])
     new: list[NewEntry] = []
     marks: dict[bytes, ArticleId] = {}
     within: set[bytes] = set()
     for read, keys in unknown:
-        verdict = judge(keys, known, feed_id=lease.id, now=now)
+        verdict = judge(keys, known, feed_id=polled.id, now=now)
         if isinstance(verdict, KnownEntry):
             marks[keys.id] = verdict.article_id
         elif within.isdisjoint(keys.all()):
             within.update(keys.all())
-            new.append(NewEntry(entry=read.entry, keys=keys, wants_page=_wants_page(lease, read.entry, now)))
+            new.append(NewEntry(entry=read.entry, keys=keys, wants_page=_wants_page(polled, read.entry, now)))
     return new, marks
 
 
-def _wants_page(lease: LeasedFeed, entry: FeedEntry, now: datetime) -> bool:
+def _wants_page(polled: Polled, entry: FeedEntry, now: datetime) -> bool:
     hours = _prepared().baseline_hours
-    return wants_page(lease.feed, entry, first_sight=lease.first_sight, baseline_hours=hours, now=now)
+    return wants_page(polled.feed, entry, first_sight=polled.first_sight, baseline_hours=hours, now=now)
 
 
 def _seen(keys: Sequence[bytes]) -> dict[bytes, Seen]:

@@ -23,6 +23,7 @@ LAYERS = {
     "flankwatch.match": 2,
     "flankwatch.dedup": 2,
     "flankwatch.policy": 2,
+    "flankwatch.polling": 2,
     "flankwatch.compare": 2,
     "flankwatch.samples": 2,
     "flankwatch.render": 2,

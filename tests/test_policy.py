@@ -1,16 +1,13 @@
-"""When to poll again, what to tell at first sight, when to try a send again."""
+"""Whose articles count, what to tell at first sight, when to try a send again."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from flankwatch.limits import POLL_BACKOFF_MAX_S, SEND_TRIES_MAX
+from flankwatch.limits import SEND_TRIES_MAX
 from flankwatch.models import (
     AlertState,
     Article,
@@ -29,7 +26,7 @@ from flankwatch.models import (
     WatchList,
     Within,
 )
-from flankwatch.policy import Admission, Answered, admission, next_poll, next_poll_after_failure, next_try, owed_alerts
+from flankwatch.policy import Admission, admission, next_try, owed_alerts
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FEED = Feed(name="LSM", url="https://lsm.example", country="LV", language="lv", owner="LSM", kind=FeedKind.NEWS)
@@ -115,37 +112,6 @@ def test_what_is_joined_is_joined_per_list_and_channel() -> None:
 
 def test_a_list_without_channels_owes_nothing() -> None:
     assert owed([hit(1)], first_sight=False, channels=()) == (0, [])
-
-
-@given(st.integers(0, 2**32))
-def test_the_next_poll_is_near_the_interval(seed: int) -> None:
-    wait = next_poll(FEED, now=NOW, chance=random.Random(seed)) - NOW
-    assert timedelta(seconds=FEED.every_s * 0.9) <= wait <= timedelta(seconds=FEED.every_s * 1.1)
-
-
-@given(st.integers(1, 500), st.one_of(st.none(), st.integers(60, 86400)), st.integers(0, 2**32))
-def test_after_failures_a_feed_is_asked_less_often_but_at_least_daily(
-    failures: int, asked: int | None, seed: int
-) -> None:
-    wait = after_failure(failures, Answered.YES, asked=asked, seed=seed)
-    assert timedelta(seconds=FEED.every_s * 2) <= wait <= timedelta(seconds=POLL_BACKOFF_MAX_S * 1.1)
-    assert wait >= timedelta(seconds=asked or 0)
-
-
-@given(st.integers(1, 500), st.integers(0, 2**32))
-def test_after_an_outage_of_our_own_every_feed_is_back_within_the_hour(failures: int, seed: int) -> None:
-    assert after_failure(failures, Answered.NO, seed=seed) <= timedelta(hours=1)
-    slow = replace(FEED, every_s=7200)
-    assert after_failure(failures, Answered.NO, seed=seed, feed=slow) >= timedelta(seconds=7200)
-
-
-def after_failure(
-    failures: int, answered: Answered, *, asked: int | None = None, seed: int = 1, feed: Feed = FEED
-) -> timedelta:
-    due = next_poll_after_failure(
-        feed, failures=failures, answered=answered, retry_after_s=asked, now=NOW, chance=random.Random(seed)
-    )
-    return due - NOW
 
 
 def try_again(attempts: int, *, permanent: bool = False, retry_after_s: int | None = None) -> tuple[AlertState, float]:

@@ -215,6 +215,8 @@ def _show_alerts(places: Places, states: Sequence[Any], *, as_json: bool) -> Non
 
 
 def _headline(alert: Alert) -> str:
+    if alert.notice is not None:
+        return alert.notice.title
     return alert.hits[0].article.title if len(alert.hits) == 1 else f"{len(alert.hits)} articles in one message"
 
 

@@ -3,7 +3,7 @@
 Every value is frozen. Times are aware and in UTC, durations are seconds, offsets are code points of the field they name.
 """
 
-from flankwatch.models.alerts import MOVES, Alert, AlertKind, AlertState, Channel, ChannelKind
+from flankwatch.models.alerts import MOVES, Alert, AlertKind, AlertState, Channel, ChannelKind, Notice
 from flankwatch.models.articles import Article, Hit
 from flankwatch.models.config import Config, Service
 from flankwatch.models.feeds import Feed, FeedKind, Fulltext, Selectors
@@ -54,6 +54,7 @@ __all__ = [
     "Mention",
     "MentionKind",
     "Negated",
+    "Notice",
     "Priority",
     "Quoted",
     "Regex",

@@ -11,7 +11,7 @@ from flankwatch.models.articles import Hit
 from flankwatch.models.ids import AlertId
 from flankwatch.models.secret import Secret
 
-__all__ = ["MOVES", "Alert", "AlertKind", "AlertState", "Channel", "ChannelKind"]
+__all__ = ["MOVES", "Alert", "AlertKind", "AlertState", "Channel", "ChannelKind", "Notice"]
 
 
 class ChannelKind(Enum):
@@ -60,15 +60,28 @@ MOVES: Mapping[AlertState, frozenset[AlertState]] = {
 
 
 class AlertKind(StrEnum):
-    """SINGLE tells of one story; JOINED tells in one message of the many that a first sight or an outage brought."""
+    """SINGLE tells of one story; JOINED tells in one message of the many that a first sight or an outage brought.
+
+    NOTICE tells the operators how the service does.
+    """
 
     SINGLE = "single"
     JOINED = "joined"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A message to the operators: a title and lines, some of whose words may be a stranger's."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A hit owed to a channel. `ref` is its stable reference; `hits` has one element for SINGLE, many for JOINED.
+    """A hit owed to a channel. `ref` is its stable reference; `hits` has one element for SINGLE, many for JOINED;
+    for a NOTICE, which no list owes, it is empty and `notice` says what there is to say.
 
     `also_reported` counts later articles of the same story that satisfied the same list.
     """
@@ -84,3 +97,4 @@ class Alert:
     hits: tuple[Hit, ...]
     also_reported: int = 0
     last_error: str | None = None
+    notice: Notice | None = None

@@ -22,7 +22,7 @@ class Service:
     time_zone: str = "UTC"
     contact: str = ""
     allow_hosts: frozenset[str] = frozenset()
-    every_s: int = 900
+    every_s: int = 0
     baseline_hours: int = 24
     baseline_alerts: int = 5
     keep_days: int = 90
@@ -30,10 +30,13 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All of config/, loaded once. `own` are the entries that a user adds to the catalogue, None where there are none."""
+    """All of config/, loaded once. `own` are the entries that a user adds to the catalogue, None where there are none;
+    `operators` the channels that hear how the service does.
+    """
 
     feeds: tuple[Feed, ...]
     watchlists: tuple[WatchList, ...]
     channels: tuple[Channel, ...]
     service: Service
     own: OwnEntries | None = None
+    operators: tuple[str, ...] = ()

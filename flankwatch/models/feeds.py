@@ -37,7 +37,7 @@ class Selectors:
 class Feed:
     """A source that is polled. `country` is ISO 3166-1 alpha-2, `language` is BCP 47 (`lv`, `en`).
 
-    `origin` is `file:line:column` of where it is configured.
+    `every_s` is the time between polls, 0 where its own rhythm decides. `origin` is `file:line:column` of where it is configured.
     """
 
     name: str
@@ -47,6 +47,6 @@ class Feed:
     owner: str
     kind: FeedKind
     fulltext: Fulltext = Fulltext.AUTO
-    every_s: int = 900
+    every_s: int = 0
     selectors: Selectors = field(default_factory=Selectors)
     origin: str = field(default="", compare=False)

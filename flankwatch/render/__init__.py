@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from flankwatch.models import Alert, ChannelKind
-from flankwatch.render import chat, console, mail
+from flankwatch.render import chat, console, mail, notice
 from flankwatch.render.message import Message
 from flankwatch.render.words import Entities, lone
 
@@ -18,6 +18,8 @@ def render(alert: Alert, *, kind: ChannelKind, zone: ZoneInfo, entity: Entities)
     `entity` gives the catalogue's entry for a mention, None where there is none (a term, a key of an older catalogue). Any
     article makes a message: without link, date, text or headline, in any script, of any length.
     """
+    if alert.notice is not None:
+        return notice.message(alert, alert.notice, kind)
     if kind is ChannelKind.CONSOLE:
         return console.message(alert, zone=zone, entity=entity)
     hit = lone(alert)

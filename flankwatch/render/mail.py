@@ -17,7 +17,7 @@ from flankwatch.render.message import Message
 from flankwatch.render.pieces import Piece, clean, cut, excerpt, headline, plain
 from flankwatch.render.words import Entities, also, day, joined_title, link, newest_first, source, when, why
 
-__all__ = ["joined", "single", "subject"]
+__all__ = ["joined", "plain_page", "single", "subject"]
 
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _MARK = "background:#ffe58a;color:#1c2024;padding:0 2px;border-radius:2px"
@@ -59,6 +59,14 @@ def joined(alert: Alert, *, zone: ZoneInfo, entity: Entities) -> Message:
         html=_page(title, _joined_html(title, hits, tail, zone, entity)),
         ref=alert.ref,
         watchlist=alert.watchlist,
+    )
+
+
+def plain_page(title: str, lines: Iterable[str]) -> str:
+    """HTML of a title and lines that a program of ours wrote."""
+    head = _block("h1", "ink", "font-size:20px;line-height:1.3;font-weight:600;margin:0 0 12px", escape(title))
+    return _page(
+        title, "\n".join([head, *(_block("p", "ink", "font-size:15px;margin:0 0 8px", escape(line)) for line in lines)])
     )
 
 

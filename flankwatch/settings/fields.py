@@ -23,13 +23,13 @@ __all__ = [
     "Days",
     "GroupName",
     "HostText",
-    "Interval",
     "Kind",
     "Language",
     "Line",
     "Name",
     "PlacedError",
     "Read",
+    "Rhythm",
     "Text",
     "WebAddress",
     "ZoneName",
@@ -166,8 +166,13 @@ def duration(value: object) -> int:
 def _interval(value: object) -> int:
     seconds = duration(value)
     if not 60 <= seconds <= 7 * 86400:
-        raise ValueError(f"{shown(value)} is out of range: a feed is polled every 1m to every 7d")
+        raise ValueError(f"{shown(value)} is out of range: a feed is polled every 1m to every 7d, or 'auto'")
     return seconds
+
+
+def _rhythm(value: object) -> int:
+    """Seconds, or 0 for `auto`."""
+    return 0 if value == "auto" else _interval(value)
 
 
 def _days(value: object) -> int:
@@ -265,7 +270,11 @@ Text = Annotated[
     str, PlainValidator(prose), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _PROSE_MAX})
 ]
 Name = Annotated[str, PlainValidator(name), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _NAME_MAX})]
-Interval = Annotated[int, PlainValidator(_interval), WithJsonSchema(_DURATION_SCHEMA)]
+Rhythm = Annotated[
+    int,
+    PlainValidator(_rhythm),
+    WithJsonSchema({"anyOf": [{"const": "auto"}, _DURATION_SCHEMA], "examples": ["auto", "15m"]}),
+]
 Days = Annotated[
     int, PlainValidator(_days), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,5}d$", "examples": ["90d"]})
 ]

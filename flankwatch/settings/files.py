@@ -45,7 +45,7 @@ class SelectorsItem(FileModel):
 class FeedDefaults(FileModel):
     """What holds for every feed that does not say otherwise."""
 
-    every: fields.Interval | None = Field(default=None, description="how often a feed is polled")
+    every: fields.Rhythm | None = Field(default=None, description="how often a feed is polled; auto: by its rhythm")
     fulltext: fields.Read | None = Field(default=None, description="when the page behind an entry is read")
 
 
@@ -61,7 +61,7 @@ class FeedItem(FileModel):
     fulltext: fields.Read | None = Field(
         default=None, description="when its pages are read; auto: if the feed is brief"
     )
-    every: fields.Interval | None = Field(default=None, description="how often this feed is polled")
+    every: fields.Rhythm | None = Field(default=None, description="how often this feed is polled; auto: by its rhythm")
     selectors: SelectorsItem | None = Field(
         default=None, description="CSS selectors for pages the extractor gets wrong"
     )
@@ -165,6 +165,9 @@ class AlertsFile(FileModel):
     """Whom to tell."""
 
     channels: list[ChannelItem] = Field(min_length=1, description="the targets that watch-lists may name")
+    operators: list[watch.ChannelName] = Field(
+        default=[], description="channels that hear how the service does: feeds that die, fall silent, recover"
+    )
 
 
 class BaselineItem(FileModel):
@@ -182,7 +185,7 @@ class SettingsFile(FileModel):
     time_zone: fields.ZoneName = Field(default="UTC", description="the zone of times in alerts and of schedules")
     contact: fields.ContactText = Field(default="", description="a page or mailbox for publishers; sent with requests")
     allow_hosts: list[fields.HostText] = Field(default=[], description="private hosts that may be fetched all the same")
-    every: fields.Interval = Field(default=900, description="how often a feed is polled if feeds.yaml does not say")
+    every: fields.Rhythm = Field(default=0, description="how often a feed is polled if feeds.yaml does not say")
     baseline: BaselineItem = Field(default=BaselineItem(), description="what the first sight of a feed may alert for")
     keep: fields.Days = Field(default=90, description="how long articles, hits and alerts are kept, in days")
     groups: dict[fields.GroupName, list[watch.Countries]] = Field(

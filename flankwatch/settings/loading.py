@@ -59,14 +59,14 @@ def load_config(
         bare = replace(bare, catalogue=extended)
     context = _context(sources, bare)
     service = _service(sources.settings, context)
-    channels = _channels(sources.alerts, context)
+    channels, operators = _alerts(sources.alerts, context)
     feeds = _feeds(sources.feeds, context, service.every_s)
     off = (context.channels or frozenset()) - {channel.name for channel in channels}
     watchlists = build_lists(sources.watchlists, context, off)
     problems = sources.problems() + _no_lists(config_dir, sources)
     if problems:
         raise ConfigError(problems)
-    return Config(feeds=feeds, watchlists=watchlists, channels=channels, service=service, own=own)
+    return Config(feeds=feeds, watchlists=watchlists, channels=channels, service=service, own=own, operators=operators)
 
 
 def _open(config_dir: Path) -> _Sources:
@@ -145,10 +145,11 @@ def _service(source: Source, context: Context) -> Service:
     )
 
 
-def _channels(source: Source, context: Context) -> tuple[Channel, ...]:
+def _alerts(source: Source, context: Context) -> tuple[tuple[Channel, ...], tuple[str, ...]]:
+    """The channels that are on, and which of them hear how the service does."""
     file = source.checked(AlertsFile, context)
     _refuse_repeats(source, "channels", "name")
-    return tuple(
+    channels = tuple(
         Channel(
             name=item.name,
             url=item.url,
@@ -158,6 +159,8 @@ def _channels(source: Source, context: Context) -> tuple[Channel, ...]:
         for number, item in enumerate(file.channels if file else ())
         if item.enabled
     )
+    on = {channel.name for channel in channels}
+    return channels, tuple(dict.fromkeys(name for name in (file.operators if file else ()) if name in on))
 
 
 def _feeds(source: Source, context: Context, every_s: int) -> tuple[Feed, ...]:
@@ -166,7 +169,8 @@ def _feeds(source: Source, context: Context, every_s: int) -> tuple[Feed, ...]:
     _refuse_repeats(source, "feeds", "url")
     if file is None:
         return ()
-    every, fulltext = file.defaults.every or every_s, file.defaults.fulltext or Fulltext.AUTO
+    every = every_s if file.defaults.every is None else file.defaults.every
+    fulltext = file.defaults.fulltext or Fulltext.AUTO
     return tuple(
         _feed(item, every, fulltext, source.place(["feeds", number, "name"]))
         for number, item in enumerate(file.feeds)
@@ -183,7 +187,7 @@ def _feed(item: FeedItem, every_s: int, fulltext: Fulltext, origin: str) -> Feed
         owner=item.owner,
         kind=item.kind,
         fulltext=item.fulltext or fulltext,
-        every_s=item.every or every_s,
+        every_s=every_s if item.every is None else item.every,
         selectors=_selectors(item.selectors) if item.selectors else Selectors(),
         origin=origin,
     )

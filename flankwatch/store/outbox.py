@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from flankwatch.limits import CLOCK_SLACK_S, SEND_LEASE_S, SEND_WAIT_MAX_S
-from flankwatch.models import MOVES, Alert, AlertId, AlertKind, AlertState, Hit
+from flankwatch.models import MOVES, Alert, AlertId, AlertKind, AlertState, Hit, Notice
 from flankwatch.store import rows
 from flankwatch.store.engine import Database
 from flankwatch.store.holder import is_gone
@@ -151,9 +151,10 @@ def _alerts(
             state=state or AlertState(row.state),
             attempts=row.attempts + more_attempts,
             created_at=row.created_at,
-            hits=tuple(members.get(row.id, ())) if row.kind == AlertKind.JOINED else (single[row.hit_id],),
+            hits=tuple(members.get(row.id, ())) if row.hit_id is None else (single[row.hit_id],),
             also_reported=row.also_reported,
             last_error=row.last_error,
+            notice=Notice(title=row.notice["title"], lines=tuple(row.notice["lines"])) if row.notice else None,
         )
         for row in found
     ]

@@ -10,11 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from flankwatch.models import AlertKind, AlertState, Hit
+from flankwatch.models import AlertKind, AlertState, Hit, Notice
 from flankwatch.policy import Joined, OwedAlerts
 from flankwatch.store.schema import alerts, hits
 
-__all__ = ["record_owed", "reference"]
+__all__ = ["owe_notice", "record_owed", "reference"]
 
 
 def record_owed(connection: sa.Connection, owed: OwedAlerts, *, now: datetime) -> None:
@@ -23,6 +23,15 @@ def record_owed(connection: sa.Connection, owed: OwedAlerts, *, now: datetime) -
         _owe_one(connection, single.hit, single.channel, now=now, state=AlertState.PENDING, joined_into=None)
     for joined in owed.joined:
         _owe_joined(connection, joined, now=now)
+
+
+def owe_notice(connection: sa.Connection, notice: Notice, channel: str, *, now: datetime) -> None:
+    """Owe one message to an operators' channel."""
+    value = _row(AlertKind.NOTICE, "", channel, AlertState.PENDING, now) | {
+        "ref": reference("notice", channel, now.isoformat(), notice.title, *notice.lines),
+        "notice": {"title": notice.title, "lines": list(notice.lines)},
+    }
+    connection.execute(sa.insert(alerts).values(value))
 
 
 def reference(*parts: str) -> str:

@@ -14,13 +14,15 @@ from flankwatch.dedup.keys import EntryKeys
 from flankwatch.limits import CLOCK_SLACK_S, FEED_LEASE_S, POLL_WAIT_MAX_S
 from flankwatch.models import Article, ArticleId, Feed, FeedId, Field, Hit, ListHit, StoryId
 from flankwatch.policy import OwedAlerts
+from flankwatch.polling.standing import Standing
 from flankwatch.store import rows
 from flankwatch.store.bulk import insert_many, reserved_ids
 from flankwatch.store.engine import Database
+from flankwatch.store.feed_health import count_failure
 from flankwatch.store.holder import is_gone
 from flankwatch.store.marks import read_marks, seen_marks, write_marks
 from flankwatch.store.owed import record_owed
-from flankwatch.store.schema import UtcTime, articles, feeds, hits, to_milliseconds
+from flankwatch.store.schema import articles, feeds, hits, to_milliseconds
 
 __all__ = ["Done", "Failure", "LeasedFeed", "NewArticle", "Polls", "Recorded", "Unchanged"]
 
@@ -31,10 +33,12 @@ class LeasedFeed:
 
     id: FeedId
     feed: Feed
-    etag: str | None
-    last_modified: str | None
-    first_sight: bool
-    failures: int
+    standing: Standing
+
+    @property
+    def first_sight(self) -> bool:
+        """Whether no document of it was ever read."""
+        return self.standing.first_sight_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,32 +57,29 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """A poll that the server answered with 304."""
+    """A poll that the server answered with 304; `standing` is how the feed stands after it."""
 
     feed_id: FeedId
-    next_poll_at: datetime
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A poll that brought nothing usable. `retired` feeds are asked no more."""
+    """A poll that brought nothing usable, and why."""
 
     feed_id: FeedId
-    next_poll_at: datetime
+    standing: Standing
     reason: str
     detail: str
-    retired: bool = False
-    drop_validators: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A poll that brought a document. `marks` are further keys of entries already known, by article."""
+    """A poll that brought a document, read `at` that time. `marks` are further keys of entries already known, by article."""
 
     lease: LeasedFeed
-    next_poll_at: datetime
-    etag: str | None
-    last_modified: str | None
+    standing: Standing
+    at: datetime
     new: tuple[NewArticle, ...]
     marks: Mapping[bytes, ArticleId]
 
@@ -91,27 +92,28 @@ class Recorded:
     hits: tuple[Hit, ...]
 
 
-_MOVED: dict[str, Any] = {"etag": None, "last_modified": None, "retired": False, "first_sight_at": None}
 _Placed = tuple[NewArticle, StoryPlace]
 
-# Built once: SQLAlchemy takes longer to put a statement together than SQLite to obey it.
-_POLLED = (
-    sa.update(feeds)
-    .where(feeds.c.id == sa.bindparam("leased"), feeds.c.lease_owner == sa.bindparam("holder"))
-    .values(
-        etag=sa.bindparam("new_etag"),
-        last_modified=sa.bindparam("new_modified"),
-        next_poll_at=sa.bindparam("next_at"),
-        last_success_at=sa.bindparam("at"),
-        last_new_at=sa.func.coalesce(sa.bindparam("new_at", type_=UtcTime), feeds.c.last_new_at),
-        first_sight_at=sa.func.coalesce(feeds.c.first_sight_at, sa.bindparam("at", type_=UtcTime)),
-        lease_owner=sa.null(),
-        lease_until=sa.null(),
-        failures=0,
-        last_reason=sa.null(),
-        last_detail=sa.null(),
-    )
+
+def _polled(columns: Iterable[str]) -> sa.Update:
+    """Writes these columns and ends the lease. Built once: putting it together takes longer than obeying it."""
+    values = {column: sa.bindparam(f"new_{column}", type_=feeds.c[column].type) for column in columns}
+    ours = (feeds.c.id == sa.bindparam("leased"), feeds.c.lease_owner == sa.bindparam("holder"))
+    return sa.update(feeds).where(*ours).values(**values, lease_owner=sa.null(), lease_until=sa.null())
+
+
+_POLLED = _polled(rows.STANDING)
+_UNCHANGED = (
+    "next_poll_at",
+    "last_success_at",
+    "last_reason",
+    "last_detail",
+    "moved_to",
+    "moves",
+    "latency_ms",
+    "health",
 )
+_POLLED_UNCHANGED = _polled(_UNCHANGED)
 
 
 class Polls:
@@ -128,17 +130,15 @@ class Polls:
         what stands there may be full of old news.
         """
         with self._database.writing() as connection:
-            known = {row.name: row for row in connection.execute(sa.select(feeds))}
-            fresh = [{**rows.of_feed(feed), "next_poll_at": now} for feed in configured if feed.name not in known]
+            known = {row.name: row for row in connection.execute(sa.select(feeds.c.id, *map(feeds.c.get, rows.FEED)))}
+            told = [(rows.of_feed(feed), known.get(feed.name)) for feed in configured]
+            fresh = [of_feed | rows.of_standing(Standing(next_poll_at=now)) for of_feed, row in told if row is None]
             if fresh:
                 connection.execute(sa.insert(feeds), fresh)
-            for feed in configured:
-                row = known.get(feed.name)
-                if row and any(getattr(row, column) != value for column, value in rows.of_feed(feed).items()):
-                    moved = _MOVED | {"next_poll_at": now} if row.url != feed.url else {}
-                    connection.execute(
-                        sa.update(feeds).where(feeds.c.id == row.id).values(**rows.of_feed(feed), **moved)
-                    )
+            for of_feed, row in told:
+                if row and any(getattr(row, column) != value for column, value in of_feed.items()):
+                    anew = rows.of_standing(Standing(next_poll_at=now)) if row.url != of_feed["url"] else {}
+                    connection.execute(sa.update(feeds).where(feeds.c.id == row.id).values(**of_feed, **anew))
 
     def due(self, configured: Collection[str], *, now: datetime) -> list[tuple[FeedId, str]]:
         """The due feeds among those named, with their names, longest due first; another run may be quicker to lease some."""
@@ -194,40 +194,31 @@ class Polls:
         """What is remembered of `keys`; unknown ones are absent."""
         return seen_marks(self._database, keys)
 
-    def record_unchanged(self, polls: Sequence[Unchanged], *, now: datetime) -> None:
+    def record_unchanged(self, polls: Sequence[Unchanged]) -> None:
         """Many 304 answers in one transaction: each is one row, and losing them would lose only the time of the poll."""
         with self._database.writing() as connection:
-            connection.execute(
-                sa.update(feeds)
-                .where(feeds.c.id == sa.bindparam("feed_id"), feeds.c.lease_owner == self._owner)
-                .values(
-                    next_poll_at=sa.bindparam("at"), lease_owner=None, lease_until=None, last_success_at=now, failures=0
-                )
-                .values(last_reason=None, last_detail=None),
-                [{"feed_id": poll.feed_id, "at": poll.next_poll_at} for poll in polls],
-            )
+            values = [self._values(poll.feed_id, poll.standing, _UNCHANGED) for poll in polls]
+            connection.execute(_POLLED_UNCHANGED, values)
 
-    def record_failure(self, failure: Failure) -> None:
-        dropped = {"etag": None, "last_modified": None} if failure.drop_validators else {}
+    def record_failure(self, failure: Failure, *, now: datetime) -> None:
         with self._database.writing() as connection:
-            connection.execute(
-                sa.update(feeds)
-                .where(feeds.c.id == failure.feed_id, feeds.c.lease_owner == self._owner)
-                .values(
-                    next_poll_at=failure.next_poll_at, lease_owner=None, lease_until=None, failures=feeds.c.failures + 1
-                )
-                .values(last_reason=failure.reason, last_detail=failure.detail, retired=failure.retired, **dropped)
-            )
+            if connection.execute(_POLLED, self._values(failure.feed_id, failure.standing)).rowcount:
+                count_failure(connection, failure.feed_id, failure.reason, failure.detail, now=now)
 
-    def record(self, done: Done, *, now: datetime, owe: Callable[[Sequence[Hit]], OwedAlerts]) -> Recorded:
+    def _values(self, feed_id: FeedId, standing: Standing, columns: Collection[str] = rows.STANDING) -> dict[str, Any]:
+        written = rows.of_standing(standing)
+        return {"leased": feed_id, "holder": self._owner} | {f"new_{column}": written[column] for column in columns}
+
+    def record(self, done: Done, *, owe: Callable[[Sequence[Hit]], OwedAlerts]) -> Recorded:
         """Promise P1: articles, seen marks, hits, owed alerts, validators and the next poll, together or not at all.
 
         `owe` decides which alerts the hits owe; it runs inside the transaction because only here do articles have ids.
         An article whose keys another feed brought meanwhile is dropped. Returns what was recorded.
         """
+        now = done.at
         with self._database.writing() as connection:
-            if not self._release(connection, done, now):
-                return Recorded(articles=0, hits=())
+            if not connection.execute(_POLLED, self._values(done.lease.id, done.standing)).rowcount:
+                return Recorded(articles=0, hits=())  # the lease was lost
             placed = _placed(connection, done.lease, done.new, now)
             ids = _insert_articles(connection, done.lease.id, placed, now)
             _mark_seen(connection, placed, ids, done.marks, now)
@@ -236,29 +227,9 @@ class Polls:
                 record_owed(connection, owe(found), now=now)
             return Recorded(articles=len(ids), hits=tuple(found))
 
-    def _release(self, connection: sa.Connection, done: Done, now: datetime) -> bool:
-        """End the lease and say whether it was still ours."""
-        values = {
-            "leased": done.lease.id,
-            "holder": self._owner,
-            "new_etag": done.etag,
-            "new_modified": done.last_modified,
-            "next_at": done.next_poll_at,
-            "at": now,
-            "new_at": now if done.new else None,
-        }
-        return connection.execute(_POLLED, values).rowcount == 1
-
 
 def _leased(row: Any, feed: Feed) -> LeasedFeed:
-    return LeasedFeed(
-        id=FeedId(row.id),
-        feed=feed,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        first_sight=row.first_sight_at is None,
-        failures=row.failures,
-    )
+    return LeasedFeed(id=FeedId(row.id), feed=feed, standing=rows.to_standing(row))
 
 
 def _placed(connection: sa.Connection, lease: LeasedFeed, new: Sequence[NewArticle], now: datetime) -> list[_Placed]:

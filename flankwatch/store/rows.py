@@ -20,9 +20,23 @@ from flankwatch.models import (
     Span,
     StoryId,
 )
+from flankwatch.polling.rhythm import packed, unpacked
+from flankwatch.polling.standing import Health, Standing, Wishes
 from flankwatch.store.schema import to_milliseconds
 
-__all__ = ["ARTICLE_COLUMNS", "of_article", "of_feed", "of_hit", "to_article", "to_feed", "to_hit"]
+__all__ = [
+    "ARTICLE_COLUMNS",
+    "FEED",
+    "STANDING",
+    "of_article",
+    "of_feed",
+    "of_hit",
+    "of_standing",
+    "to_article",
+    "to_feed",
+    "to_hit",
+    "to_standing",
+]
 
 
 def of_feed(feed: Feed) -> dict[str, Any]:
@@ -34,6 +48,72 @@ def of_feed(feed: Feed) -> dict[str, Any]:
         "owner": feed.owner,
         "kind": feed.kind.value,
     }
+
+
+FEED = ("name", "url", "country", "language", "owner", "kind")
+STANDING = (
+    "next_poll_at", "first_sight_at", "etag", "last_modified", "rhythm", "ttl_s", "skips", "last_success_at", "last_new_at",
+    "missed_at", "failures", "backoff", "failing_since", "last_reason", "last_detail", "retired", "moved_to", "moves",
+    "latency_ms", "body_bytes", "health",
+)  # fmt: skip
+_DAYS_FROM = 24  # bits 0 to 23 are hours
+
+
+def of_standing(standing: Standing) -> dict[str, Any]:
+    """The columns of a feed's row that its polls write; the lease is not among them."""
+    return {
+        "next_poll_at": standing.next_poll_at,
+        "first_sight_at": standing.first_sight_at,
+        "etag": standing.etag,
+        "last_modified": standing.last_modified,
+        "rhythm": None if standing.rhythm is None else packed(standing.rhythm),
+        "ttl_s": standing.wishes.ttl_s,
+        "skips": sum(1 << one for one in standing.wishes.skip_hours)
+        + sum(1 << _DAYS_FROM + one for one in standing.wishes.skip_days),
+        "last_success_at": standing.last_success_at,
+        "last_new_at": standing.last_new_at,
+        "missed_at": standing.missed_at,
+        "failures": standing.failures,
+        "backoff": standing.backoff,
+        "failing_since": standing.failing_since,
+        "last_reason": standing.reason,
+        "last_detail": standing.detail,
+        "retired": standing.retired,
+        "moved_to": standing.moved_to,
+        "moves": standing.moves,
+        "latency_ms": standing.latency_ms,
+        "body_bytes": standing.body_bytes,
+        "health": standing.health.value,
+    }
+
+
+def to_standing(row: Any) -> Standing:
+    return Standing(
+        next_poll_at=row.next_poll_at,
+        first_sight_at=row.first_sight_at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        rhythm=unpacked(row.rhythm),
+        wishes=Wishes(ttl_s=row.ttl_s, skip_hours=_bits(row.skips, 0, 24), skip_days=_bits(row.skips, _DAYS_FROM, 7)),
+        last_success_at=row.last_success_at,
+        last_new_at=row.last_new_at,
+        missed_at=row.missed_at,
+        failures=row.failures,
+        backoff=row.backoff,
+        failing_since=row.failing_since,
+        reason=row.last_reason,
+        detail=row.last_detail,
+        retired=row.retired,
+        moved_to=row.moved_to,
+        moves=row.moves,
+        latency_ms=row.latency_ms,
+        body_bytes=row.body_bytes,
+        health=Health(row.health),
+    )
+
+
+def _bits(skips: int, first: int, count: int) -> frozenset[int]:
+    return frozenset(one for one in range(count) if skips >> first + one & 1) if skips else frozenset()
 
 
 def to_feed(row: Any) -> Feed:

@@ -28,6 +28,7 @@ __all__ = [
     "alerts",
     "articles",
     "deliveries",
+    "feed_failures",
     "feeds",
     "from_milliseconds",
     "hits",
@@ -36,7 +37,7 @@ __all__ = [
     "to_milliseconds",
 ]
 
-HEAD = "0002"  # the newest migration; a test holds it equal to the folder's
+HEAD = "0003"  # the newest migration; a test holds it equal to the folder's
 
 metadata = MetaData()
 
@@ -91,6 +92,29 @@ feeds = Table(
     Column("last_reason", Text),  # why the last poll failed; None after a success
     Column("last_detail", Text),
     Column("retired", Boolean, nullable=False, default=False),  # answered 410: asked no more
+    Column("rhythm", LargeBinary),  # see flankwatch.polling.rhythm.packed
+    Column("ttl_s", Integer),
+    Column("skips", Integer, nullable=False, server_default="0"),  # a bit for each hour left out, then one for each day
+    Column("missed_at", UtcTime),  # when its window was last found to have scrolled past entries nobody saw
+    Column("backoff", Integer, nullable=False, server_default="0"),
+    Column("failing_since", UtcTime),
+    Column("moved_to", Text),
+    Column("moves", Integer, nullable=False, server_default="0"),
+    Column("latency_ms", Integer),
+    Column("body_bytes", Integer),
+    Column("health", Text, nullable=False, server_default="ok"),
+    Column("told_health", Text, nullable=False, server_default="ok"),  # what the operators heard last
+)
+
+# How often each feed failed, by reason; the last time with what was said.
+feed_failures = Table(
+    "feed_failures",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id"), primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+    Column("detail", Text, nullable=False),
 )
 
 articles = Table(
@@ -158,6 +182,7 @@ alerts = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     Column("last_error", Text),
+    Column("notice", JSON),  # what a message to the operators says; None for every other
     UniqueConstraint("watchlist", "story_id", "channel"),  # promise P4
     Index("ix_alerts_state_due_at", "state", "due_at"),
 )

@@ -357,7 +357,7 @@ FEED_MISTAKES = [
     ),
     pytest.param(
         feeds(", every: 5s"),
-        "2:105: every: '5s' is out of range: a feed is polled every 1m to every 7d",
+        "2:105: every: '5s' is out of range: a feed is polled every 1m to every 7d, or 'auto'",
         id="every-too-short",
     ),
     pytest.param(

@@ -31,7 +31,7 @@ def bring(database: Database, feed: Feed, new: Sequence[NewArticle], *, at: date
     polls.sync([feed], now=at)
     polls.make_due(feed.name, now=at)
     lease = lease_one(polls, feed, now=at)
-    assert polls.record(done(lease, new, next_poll_at=at), now=at, owe=owe_all(at)).articles == len(new)
+    assert polls.record(done(lease, new, next_poll_at=at, at=at), owe=owe_all(at)).articles == len(new)
 
 
 def stored(database: Database, *, since: datetime = WEEK_AGO) -> list[StoredArticle]:

@@ -31,7 +31,7 @@ def keyed(number: int, url: str, **changes: object) -> NewArticle:
 def record(database: Database, feed: Feed, *new: NewArticle, first_sight: bool = False) -> None:
     polls = Polls(database, owner="test")
     lease = lease_one(polls, feed, now=NOW)
-    polls.record(done(lease, new, next_poll_at=NOW + HOUR), now=NOW, owe=owe_all(NOW, first_sight=first_sight))
+    polls.record(done(lease, new, next_poll_at=NOW + HOUR, at=NOW), owe=owe_all(NOW, first_sight=first_sight))
 
 
 def test_an_article_is_found_however_its_address_is_spelt(database: Database, feed: Feed) -> None:

@@ -34,7 +34,7 @@ def poll(
 ) -> tuple[Hit, ...]:
     polls = Polls(database, owner="poller")
     lease = lease_one(polls, feed, now=at)
-    return polls.record(done(lease, items, next_poll_at=at), now=at, owe=owe_all(at, first_sight=first_sight)).hits
+    return polls.record(done(lease, items, next_poll_at=at, at=at), owe=owe_all(at, first_sight=first_sight)).hits
 
 
 def deliver(database: Database, *, at: datetime, to: AlertState = AlertState.SENT) -> list[Alert]:

@@ -24,7 +24,7 @@ def owe(database: Database, feed: Feed, count: int, *, first_sight: bool = False
     polls = Polls(database, owner="poller")
     items = [new_article(number, at=NOW - timedelta(minutes=number), hits=(list_hit(),)) for number in range(count)]
     lease = lease_one(polls, feed, now=NOW)
-    polls.record(done(lease, items, next_poll_at=NOW), now=NOW, owe=owe_all(NOW, first_sight=first_sight))
+    polls.record(done(lease, items, next_poll_at=NOW, at=NOW), owe=owe_all(NOW, first_sight=first_sight))
 
 
 def test_an_alert_is_leased_to_one_sender_at_a_time(database: Database, feed: Feed) -> None:
@@ -99,11 +99,11 @@ def test_a_copy_of_a_story_told_in_a_joined_message_is_not_told_again(database: 
     polls, other = Polls(database, owner="run"), replace(feed, name="other", owner="other")
     items = [new_article(number, at=NOW, hits=(list_hit(),), text_key=b"text%012d" % number) for number in range(8)]
     polls.record(
-        done(lease_one(polls, feed, now=NOW), items, next_poll_at=NOW), now=NOW, owe=owe_all(NOW, first_sight=True)
+        done(lease_one(polls, feed, now=NOW), items, next_poll_at=NOW, at=NOW), owe=owe_all(NOW, first_sight=True)
     )
     before = Outbox(database, owner="a").counts()
     copies = [replace(item, keys=replace(item.keys, id=b"x%015d" % n, url=None)) for n, item in enumerate(items)]
-    polls.record(done(lease_one(polls, other, now=NOW), copies, next_poll_at=NOW), now=NOW, owe=owe_all(NOW))
+    polls.record(done(lease_one(polls, other, now=NOW), copies, next_poll_at=NOW, at=NOW), owe=owe_all(NOW))
     assert Outbox(database, owner="a").counts() == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flankwatch.dedup.keys import EntryKeys
@@ -42,8 +43,19 @@ def new_article(
     )
 
 
-def done(lease: LeasedFeed, new: Sequence[NewArticle], *, next_poll_at: datetime) -> Done:
-    return Done(lease=lease, next_poll_at=next_poll_at, etag='"1"', last_modified=None, new=tuple(new), marks={})
+def done(lease: LeasedFeed, new: Sequence[NewArticle], *, next_poll_at: datetime, at: datetime) -> Done:
+    standing = replace(
+        lease.standing,
+        next_poll_at=next_poll_at,
+        first_sight_at=lease.standing.first_sight_at or at,
+        etag='"1"',
+        last_success_at=at,
+        last_new_at=at if new else lease.standing.last_new_at,
+        failures=0,
+        reason=None,
+        detail=None,
+    )
+    return Done(lease=lease, standing=standing, at=at, new=tuple(new), marks={})
 
 
 def owe_all(now: datetime, *, first_sight: bool = False) -> Callable[[Sequence[Hit]], OwedAlerts]:
