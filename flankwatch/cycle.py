@@ -27,6 +27,7 @@ from flankwatch.operators import tell_of_feeds
 from flankwatch.pages import PageReader
 from flankwatch.places import Places
 from flankwatch.poll import Poller, PollReport
+from flankwatch.quarantine import Quarantine
 from flankwatch.settings import load as load_config
 from flankwatch.settings import load_or_last_good, load_vetted
 from flankwatch.statethread import StateThread
@@ -96,6 +97,7 @@ class Application:
 
     config: Config
     database: Database
+    state: Path
     holder: str = field(default_factory=new_holder)
     clock: Callable[[], datetime] = utc_now
     chance: random.Random = field(default_factory=random.Random)
@@ -104,6 +106,11 @@ class Application:
     def catalogue(self) -> Catalogue:
         """The whole catalogue, 70 MB of it: for whoever matches or explains in this process."""
         return catalogue_with(self.config.own)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """Where documents are set aside that no worker could read."""
+        return Quarantine(self.state / "quarantine")
 
     @property
     def outline(self) -> Outline:
@@ -144,6 +151,7 @@ class Application:
                     fetcher=fetcher,
                     pages=PageReader(fetcher=fetcher, workers=workers),
                     workers=workers,
+                    quarantine=self.quarantine,
                     state=StateThread(),
                     clock=self.clock,
                     chance=self.chance,
@@ -230,7 +238,7 @@ def _vet(config: Config) -> Sequence[Problem]:
 def _over(places: Places, config: Config) -> Iterator[Application]:
     database = open_database(places.url)
     try:
-        yield Application(config=config, database=database)
+        yield Application(config=config, database=database, state=places.state)
     finally:
         database.close()
 

@@ -93,6 +93,9 @@ PAGES_PER_POLL_MAX = 40  # article pages read for one poll; the rest are judged 
 PAGES_S = 120.0  # for all pages of one poll together: well inside the lease
 UNCHANGED_BATCH = 50  # 304 answers recorded in one transaction
 
+QUARANTINE_FILES_MAX = 100  # documents set aside: enough to see a pattern
+QUARANTINE_BYTES_MAX = 64 * MIB  # of all of them: a poisonous document may have 8 MiB
+
 # --- state ----------------------------------------------------------------------------------------------------------
 FEED_LEASE_S = 600  # twice the slowest honest poll behind another one: fetch 30 s, pages 120 s, parse 10 s, match 30 s
 CLOCK_SLACK_S = (

@@ -30,11 +30,13 @@ from flankwatch.models import Config, Feed, FeedId, Hit
 from flankwatch.pages import PageReader, Unread, page_noted
 from flankwatch.policy import OwedAlerts, owed_alerts
 from flankwatch.polling.schedule import Answer, Trouble, address, after_document, after_failure, after_unchanged
+from flankwatch.quarantine import Quarantine
 from flankwatch.reading import Unreadable
 from flankwatch.sifting import Match, NewEntry, Polled, Sifted, matched, sift_feed
 from flankwatch.statethread import StateThread
 from flankwatch.store.polls import Done, Failure, LeasedFeed, NewArticle, Polls, Unchanged
 from flankwatch.workers import Workers
+from parsers.errors import Hostile
 from parsers.records import Page
 
 __all__ = ["FeedTrouble", "HitLine", "PollReport", "Poller"]
@@ -118,6 +120,7 @@ class Poller:
     fetcher: Fetcher
     pages: PageReader
     workers: Workers
+    quarantine: Quarantine
     state: StateThread
     clock: Callable[[], datetime]
     chance: random.Random
@@ -234,8 +237,12 @@ class Poller:
         try:
             sifted = await self._sifted(lease, fetched)
         except WorkerFailed as exc:
-            return self._failure(lease, "poisonous", f"the document was given up in its worker: {exc.reason}")
+            return self._set_aside(
+                lease, fetched, "poisonous", f"the document was given up in its worker: {exc.reason}"
+            )
         if isinstance(sifted, Unreadable):
+            if sifted.reason == Hostile.reason:
+                return self._set_aside(lease, fetched, sifted.reason, sifted.detail)
             return self._failure(lease, sifted.reason, sifted.detail)
         report.entries += sifted.entries
         self._warn(lease, sifted, report)
@@ -255,6 +262,14 @@ class Poller:
             chance=self.chance,
         )
         return Done(lease=lease, standing=after, at=now, new=new, marks=sifted.marks)
+
+    def _set_aside(self, lease: LeasedFeed, fetched: Fetched, reason: str, detail: str) -> Failure:
+        """A failure whose document is kept for people to look at; it would fail again, however often it is read."""
+        name = lease.feed.name
+        self.quarantine.keep(
+            fetched.body, feed=name, url=fetched.final_url, reason=f"{reason}: {detail}", now=self.clock()
+        )
+        return self._failure(lease, reason, detail)
 
     def _warn(self, lease: LeasedFeed, sifted: Sifted, report: PollReport) -> None:
         if sifted.truncated:
