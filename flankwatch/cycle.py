@@ -19,7 +19,7 @@ from flankwatch.catalogue import Catalogue
 from flankwatch.catalogue import load as load_catalogue
 from flankwatch.deliver import Deliverer, DeliveryReport
 from flankwatch.errors import Problem, UsageError
-from flankwatch.fetch import Fetcher
+from flankwatch.fetch import Manners
 from flankwatch.match.own import catalogue_with
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
@@ -35,6 +35,7 @@ from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Polls
+from flankwatch.web import web
 from flankwatch.workers import Workers
 
 __all__ = [
@@ -96,6 +97,7 @@ class Application:
     holder: str = field(default_factory=new_holder)
     clock: Callable[[], datetime] = utc_now
     chance: random.Random = field(default_factory=random.Random)
+    manners: Manners = field(default_factory=Manners)
 
     async def cycle(self, *, console: TextIO, feed: str | None = None) -> CycleReport:
         """One cycle: poll what is due (or the named feed, due or not) and deliver everything that is owed."""
@@ -118,7 +120,7 @@ class Application:
         service, polls = self.config.service, Polls(self.database, owner=self.holder)
         polls.sync(self.config.feeds, now=self.clock())
         with Workers(prepare=matching.prepare, prepare_args=(self.config.watchlists, self.config.own)) as workers:
-            async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
+            async with web(service, user_agent=user_agent(service.contact), manners=self.manners) as fetcher:
                 yield Poller(
                     config=self.config,
                     polls=polls,

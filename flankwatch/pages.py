@@ -11,7 +11,7 @@ from datetime import datetime
 from flankwatch.errors import WorkerFailed
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, Request
 from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S, PARAGRAPH_CHARS
-from flankwatch.models import Feed, Fulltext, Selectors
+from flankwatch.models import Feed, FetchOptions, Fulltext, Selectors
 from flankwatch.policy import is_recent
 from flankwatch.reading import ReadEntry, read_page
 from flankwatch.workers import Workers
@@ -67,16 +67,18 @@ class PageReader:
         return feed.fulltext is Fulltext.ALWAYS or len(feed_text(read)) < PARAGRAPH_CHARS
 
     async def _page(self, feed: Feed, url: str) -> Page | Unread:
-        page = await fetched_page(self.fetcher, self.workers, url, feed.selectors)
+        page = await fetched_page(self.fetcher, self.workers, url, feed.selectors, feed.options)
         if isinstance(page, Unread):
             fields = {"feed": feed.name, "url": url, "reason": page.reason, "detail": page.detail}
             log.warning("page not read", extra=fields)
         return page
 
 
-async def fetched_page(fetcher: Fetcher, workers: Workers, url: str, selectors: Selectors) -> Page | Unread:
+async def fetched_page(
+    fetcher: Fetcher, workers: Workers, url: str, selectors: Selectors, options: FetchOptions | None = None
+) -> Page | Unread:
     """The article at `url`, extracted in a worker; every failure is an Unread."""
-    outcome = await fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
+    outcome = await fetcher.fetch(Request(url=url, kind=BodyKind.PAGE, options=options))
     if isinstance(outcome, Failed):
         return Unread(reason=outcome.reason, detail=outcome.detail)
     if not isinstance(outcome, Fetched):

@@ -13,7 +13,7 @@ import httpcore
 import httpx
 
 from flankwatch.fetch.answers import FOREIGN_ERRORS, Answer, foreign_fault, status_fault
-from flankwatch.fetch.body import Body, read_body
+from flankwatch.fetch.body import Body, Overflow, read_body
 from flankwatch.fetch.bounds import Bounds
 from flankwatch.fetch.headers import coding, fields, validator
 from flankwatch.fetch.urls import redirect_target
@@ -24,6 +24,9 @@ __all__ = ["Arrived", "Hop", "Moved", "Step", "Unchanged", "take_hop"]
 _ACCEPT = {
     BodyKind.FEED: b"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
     BodyKind.PAGE: b"text/html, application/xhtml+xml, */*;q=0.5",
+    BodyKind.LISTING: b"text/html, application/xhtml+xml, */*;q=0.5",
+    BodyKind.SITEMAP: b"application/xml, text/xml, */*;q=0.5",
+    BodyKind.ROBOTS: b"text/plain, */*;q=0.5",
 }
 
 
@@ -101,7 +104,9 @@ async def _step(response: httpcore.Response, hop: Hop, *, bounds: Bounds, now: d
 
 async def _arrived(answer: Answer, response: httpcore.Response, hop: Hop, bounds: Bounds) -> Arrived:
     bytes_max = bounds.body_bytes_max(hop.kind)
-    body = Body(coding=coding(answer.fields.get(b"content-encoding")), bytes_max=bytes_max, bounds=bounds)
+    overflow = Overflow.CUT if hop.kind is BodyKind.ROBOTS else Overflow.REFUSE
+    encoding = coding(answer.fields.get(b"content-encoding"))
+    body = Body(coding=encoding, bytes_max=bytes_max, bounds=bounds, overflow=overflow)
     body.expect(answer.declared_bytes)
     return Arrived(answer, await _read(response, body), body.wire_bytes)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Feed", "FeedKind", "Fulltext", "Selectors"]
+from flankwatch.models.secret import Secret
+
+__all__ = ["Feed", "FeedKind", "FetchOptions", "Fulltext", "Selectors"]
 
 
 class FeedKind(StrEnum):
@@ -34,10 +36,24 @@ class Selectors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions:
+    """How one feed wants to be fetched otherwise than the rest; none of it goes beyond the origin of `url`, the feed's own.
+
+    `headers` are sent with each request there, their values are secrets. `insecure_tls` takes any certificate there.
+    `allow_http` follows a redirect from https down to http.
+    """
+
+    url: str
+    headers: tuple[tuple[str, Secret], ...] = ()
+    insecure_tls: bool = False
+    allow_http: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A source that is polled. `country` is ISO 3166-1 alpha-2, `language` is BCP 47 (`lv`, `en`).
 
-    `origin` is `file:line:column` of where it is configured.
+    `options` are None for nearly all. `origin` is `file:line:column` of where it is configured.
     """
 
     name: str
@@ -49,4 +65,5 @@ class Feed:
     fulltext: Fulltext = Fulltext.AUTO
     every_s: int = 900
     selectors: Selectors = field(default_factory=Selectors)
+    options: FetchOptions | None = None
     origin: str = field(default="", compare=False)

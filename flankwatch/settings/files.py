@@ -183,6 +183,7 @@ class SettingsFile(FileModel):
     contact: fields.ContactText = Field(default="", description="a page or mailbox for publishers; sent with requests")
     allow_hosts: list[fields.HostText] = Field(default=[], description="private hosts that may be fetched all the same")
     every: fields.Interval = Field(default=900, description="how often a feed is polled if feeds.yaml does not say")
+    pace: fields.Pace = Field(default=2, description="the least time between two requests to one host, 0s to 60s")
     baseline: BaselineItem = Field(default=BaselineItem(), description="what the first sight of a feed may alert for")
     keep: fields.Days = Field(default=90, description="how long articles, hits and alerts are kept, in days")
     groups: dict[fields.GroupName, list[watch.Countries]] = Field(

@@ -139,6 +139,7 @@ def _service(source: Source, context: Context) -> Service:
         contact=file.contact,
         allow_hosts=frozenset(file.allow_hosts),
         every_s=file.every,
+        pace_s=file.pace,
         baseline_hours=file.baseline.hours,
         baseline_alerts=file.baseline.alerts,
         keep_days=file.keep,

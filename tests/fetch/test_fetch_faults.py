@@ -247,7 +247,7 @@ async def test_validators_and_cookies_do_not_leak_to_another_origin():
 async def test_no_cookie_ever_comes_back():
     async with serving(reply(200, "Set-Cookie: session=canary; Path=/")) as server, fetcher() as web:
         for _ in range(2):
-            await web.fetch(Request(url=server.url(), kind=BodyKind.PAGE))
+            await web.fetch(Request(url=server.url(), kind=BodyKind.FEED))
         assert len(server.asked) == 2
         assert all("cookie" not in asked.fields for asked in server.asked)
 
