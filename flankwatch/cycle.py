@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import tempfile
@@ -35,7 +36,7 @@ from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Polls
-from flankwatch.web import web
+from flankwatch.web import unverified_feeds, web
 from flankwatch.workers import Workers
 
 __all__ = [
@@ -48,6 +49,9 @@ __all__ = [
     "user_agent",
     "utc_now",
 ]
+
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -119,6 +123,8 @@ class Application:
         """A poller with its connections and worker processes, for one or several runs."""
         service, polls = self.config.service, Polls(self.database, owner=self.holder)
         polls.sync(self.config.feeds, now=self.clock())
+        for name in unverified_feeds(self.config):
+            log.warning("certificate not verified", extra={"feed": name, "setting": "insecure_tls"})
         with Workers(prepare=matching.prepare, prepare_args=(self.config.watchlists, self.config.own)) as workers:
             async with web(service, user_agent=user_agent(service.contact), manners=self.manners) as fetcher:
                 yield Poller(

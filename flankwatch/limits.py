@@ -20,6 +20,8 @@ PER_HOST = (
 )
 PER_OWN_HOST = 2  # the same for a host the operator allows: his own machine, which he need not be polite to
 HOST_PACE_S = 2.0  # between the starts of two requests to one host; what publishers' pages about crawlers call polite
+HEADERS_MAX = 20  # of one feed's own; two are usual
+HEADER_CHARS_MAX = 4096  # of one header's value: servers stop at 8,000 for all together; a long token has 2,000
 HOSTS_NOTED_MAX = 4096  # hosts whose last request is remembered; ten times those of the largest list of feeds seen
 VALIDATOR_CHARS_MAX = 512  # ETags are hashes; longer ones are mistakes or attacks
 RETRY_AFTER_MIN_S = 60

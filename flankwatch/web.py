@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flankwatch.fetch import Fetcher, Manners
-from flankwatch.models import Service
+from flankwatch.models import Config, Service
 
-__all__ = ["web"]
+__all__ = ["unverified_feeds", "web"]
 
 
 def web(service: Service, *, user_agent: str, manners: Manners | None = None) -> Fetcher:
@@ -17,3 +17,8 @@ def web(service: Service, *, user_agent: str, manners: Manners | None = None) ->
         pace_s=float(service.pace_s),
         manners=manners,
     )
+
+
+def unverified_feeds(config: Config) -> list[str]:
+    """The names of the feeds whose server need not prove who it is; people are told of them in every run."""
+    return [feed.name for feed in config.feeds if feed.options and feed.options.insecure_tls]

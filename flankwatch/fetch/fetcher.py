@@ -17,7 +17,7 @@ import httpx
 from flankwatch.fetch.answers import FOREIGN_ERRORS, foreign_fault, one_line
 from flankwatch.fetch.backend import GuardedBackend, Resolver, SystemResolver
 from flankwatch.fetch.bounds import Bounds
-from flankwatch.fetch.exchange import Arrived, Hop, Moved, Step, take_hop
+from flankwatch.fetch.exchange import Arrived, Hop, Moved, Step, Tls, take_hop
 from flankwatch.fetch.guard import AllowList
 from flankwatch.fetch.headers import validator
 from flankwatch.fetch.lanes import Lanes, Turn, parsed_proxy
@@ -25,9 +25,10 @@ from flankwatch.fetch.manners import Manners
 from flankwatch.fetch.robots import Rules
 from flankwatch.fetch.robots_door import Robots
 from flankwatch.fetch.stream import SocketBackend
-from flankwatch.fetch.urls import checked_url, keeps_validators
+from flankwatch.fetch.urls import checked_url, is_same_origin
 from flankwatch.fetch.values import BodyKind, Failed, FailureReason, Fault, Fetched, NotModified, Outcome, Request
 from flankwatch.limits import HOST_PACE_S
+from flankwatch.models import FetchOptions
 
 __all__ = ["Fetcher"]
 
@@ -52,7 +53,7 @@ class Fetcher:
     At most `per_host` requests to a host and `lanes × lane_width` in all are in flight, and those to one host start
     `pace_s` apart, or further where its robots.txt says so; waiting does not count against a request's deadline. Pages
     obey robots.txt. A host that answers with Retry-After is not asked again before. No cookies, no environment variables,
-    certificates always verified.
+    certificates verified unless a Request's options name the origin where they need not be.
 
     `allow_hosts` are `host` or `host:port` that may be private; they are the operator's own and have no pace. `manners`
     is what is known of hosts, where it is to outlive this Fetcher. `proxy` is an http(s) address that is exempt from the guard;
@@ -80,14 +81,15 @@ class Fetcher:
         self._user_agent = _header_value(user_agent)
         self._system_resolver = SystemResolver()
         parsed = parsed_proxy(proxy) if proxy else None
-        backend = GuardedBackend(
+        self._is_proxied = parsed is not None
+        self._backend = GuardedBackend(
             allow=AllowList(allow_hosts | _exempt(parsed)),
             resolve=resolver or self._system_resolver,
             dial=dial or SocketBackend(),
         )
         context = _verifying(ssl_context)
         self._lanes = Lanes(
-            backend=backend,
+            backend=self._backend,
             ssl_context=context,
             proxy=parsed,
             bounds=self._bounds,
@@ -131,7 +133,7 @@ class Fetcher:
         url = checked_url(request.url)
         while True:
             if request.kind.obeys_robots:
-                _obey(await self._rules(url), url)
+                _obey(await self._rules(url, request.options), url)
             async with self._lanes.turn(url) as turn:
                 url, step = await self._stay(request, url, turn, trip)
             if not isinstance(step, Moved):
@@ -141,7 +143,8 @@ class Fetcher:
         """Ask, and follow redirects for as long as they stay at this host: within a trip it does not wait again."""
         while True:
             trip.asked = trip.asked or url
-            hop = Hop.of(request, url, user_agent=self._user_agent, with_validators=keeps_validators(trip.asked, url))
+            self._check_behind_proxy(url)
+            hop = Hop.of(request, url, user_agent=self._user_agent, with_validators=is_same_origin(trip.asked, url))
             step = await self._timed(hop, turn, trip)
             if not isinstance(step, Moved):
                 return url, step
@@ -154,13 +157,21 @@ class Fetcher:
                     return url, step
                 _obey(rules, url)
 
+    def _check_behind_proxy(self, url: httpx.URL) -> None:
+        """Names are the proxy's to judge, but a private address written out is refused here as anywhere."""
+        if self._is_proxied:
+            self._backend.check_literal(
+                url.raw_host.decode("ascii"), url.port or (443 if url.scheme == "https" else 80)
+            )
+
     async def _timed(self, hop: Hop, turn: Turn, trip: _Trip) -> Step:
         clock = asyncio.get_running_loop().time
         began = clock()
         turn.started()
         try:
             async with asyncio.timeout(self._bounds.total_s - trip.spent_s):
-                return await take_hop(turn.pool, hop, bounds=self._bounds, now=self._clock())
+                pool = turn.pool if hop.tls is Tls.VERIFIED else self._lanes.lax_pool()
+                return await take_hop(pool, hop, bounds=self._bounds, now=self._clock())
         except FOREIGN_ERRORS as exc:  # the deadline, or a connection that breaks while it is being closed
             raise foreign_fault(exc, in_body=False) from exc
         except Fault as fault:
@@ -170,15 +181,15 @@ class Fetcher:
         finally:
             trip.spent_s += clock() - began
 
-    async def _rules(self, url: httpx.URL) -> Rules:
+    async def _rules(self, url: httpx.URL, options: FetchOptions | None) -> Rules:
         if rules := self._robots.known(url):
             return rules
-        rules = await self._robots.rules(url)
+        rules = await self._robots.rules(url, options)
         self._lanes.slow_down(url, rules.crawl_delay_s)
         return rules
 
-    async def _ask_robots(self, url: str) -> Outcome:
-        return await self.fetch(Request(url=url, kind=BodyKind.ROBOTS))
+    async def _ask_robots(self, url: str, options: FetchOptions | None) -> Outcome:
+        return await self.fetch(Request(url=url, kind=BodyKind.ROBOTS, options=options))
 
     def _next(self, step: Moved, trip: _Trip) -> httpx.URL:
         trip.hops += 1

@@ -6,6 +6,7 @@ import asyncio
 import math
 import ssl
 import zlib
+from functools import partial
 from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
@@ -44,7 +45,9 @@ class Lanes:
     ) -> None:
         self._bounds, self._own, self._pace_s = bounds, own, pace_s
         self._book, self._timer = book, timer
-        self._pools = [_pool(backend, ssl_context, proxy, bounds) for _ in range(bounds.lanes)]
+        self._new_pool = partial(_pool, backend, proxy=proxy, bounds=bounds)
+        self._pools = [self._new_pool(ssl_context, bounds.lane_width) for _ in range(bounds.lanes)]
+        self._lax_pool: httpcore.AsyncConnectionPool | None = None
         self._places = [asyncio.Semaphore(bounds.lane_width) for _ in range(bounds.lanes)]
         # Weak: a host is remembered only while somebody waits for it or talks to it, so the table cannot grow with the web.
         self._hosts: WeakValueDictionary[bytes, asyncio.Semaphore] = WeakValueDictionary()
@@ -66,6 +69,13 @@ class Lanes:
             pace_s=None if is_own else self._pace_s,
         )
 
+    def lax_pool(self) -> httpcore.AsyncConnectionPool:
+        """Connections to servers that need not prove who they are; apart from all others, so that none is taken for proven."""
+        if self._lax_pool is None:
+            context = httpx.create_ssl_context(verify=False, trust_env=False)
+            self._lax_pool = self._new_pool(context, self._bounds.lane_width * self._bounds.lanes)
+        return self._lax_pool
+
     def is_own(self, url: httpx.URL) -> bool:
         return self._own.allows(url.raw_host.decode("ascii"), url.port or _DEFAULT_PORTS[url.scheme])
 
@@ -83,8 +93,9 @@ class Lanes:
         self._book.slow_down(_same_name(url.raw_host), delay_s, now=self._timer.clock())
 
     async def aclose(self) -> None:
-        for pool in self._pools:
-            await pool.aclose()
+        for pool in (*self._pools, self._lax_pool):
+            if pool is not None:
+                await pool.aclose()
         # asyncio closes the sockets of aborted transports on its next turn.
         await asyncio.sleep(0)
 
@@ -164,12 +175,17 @@ def parsed_proxy(address: str) -> httpx.Proxy:
 
 
 def _pool(
-    backend: httpcore.AsyncNetworkBackend, ssl_context: ssl.SSLContext, proxy: httpx.Proxy | None, bounds: Bounds
+    backend: httpcore.AsyncNetworkBackend,
+    ssl_context: ssl.SSLContext,
+    width: int,
+    *,
+    proxy: httpx.Proxy | None,
+    bounds: Bounds,
 ) -> httpcore.AsyncConnectionPool:
     if proxy is None:
         return httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
-            max_connections=bounds.lane_width,
+            max_connections=width,
             keepalive_expiry=bounds.keep_alive_s,
             network_backend=backend,
         )
@@ -179,7 +195,7 @@ def _pool(
         proxy_auth=proxy.raw_auth,
         ssl_context=ssl_context,
         proxy_ssl_context=ssl_context if url.scheme == "https" else None,
-        max_connections=bounds.lane_width,
+        max_connections=width,
         keepalive_expiry=bounds.keep_alive_s,
         network_backend=backend,
     )

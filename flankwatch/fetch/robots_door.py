@@ -13,6 +13,7 @@ import httpx
 from flankwatch.fetch.robots import RobotsRecord, Rules, our_lines
 from flankwatch.fetch.values import Failed, FailureReason, Fault, Fetched, Outcome
 from flankwatch.limits import KIB, ROBOTS_KEPT_S, ROBOTS_MEMORY_CHARS, ROBOTS_RETRY_S
+from flankwatch.models import FetchOptions
 
 __all__ = ["Robots", "RobotsMemory", "RobotsShelf"]
 
@@ -73,7 +74,7 @@ class Robots:
     def __init__(
         self,
         *,
-        ask: Callable[[str], Awaitable[Outcome]],
+        ask: Callable[[str, FetchOptions | None], Awaitable[Outcome]],
         memory: RobotsMemory,
         shelf: RobotsShelf | None,
         clock: Callable[[], datetime],
@@ -86,7 +87,7 @@ class Robots:
         rules = self._memory.get(_origin(url))
         return rules if rules and rules.record.until > self._clock() else None
 
-    async def rules(self, url: httpx.URL) -> Rules:
+    async def rules(self, url: httpx.URL, options: FetchOptions | None) -> Rules:
         """The rules, asked for by one of those who want them while the others wait. Fault if the host is to be left alone."""
         if rules := self.known(url):
             return rules
@@ -95,16 +96,17 @@ class Robots:
         if lock is None:
             lock = self._asking[origin] = asyncio.Lock()
         async with lock:
-            rules = self.known(url) or Rules(await self._record(origin))
+            rules = self.known(url) or Rules(await self._record(origin, options))
             self._memory.put(rules)
             return rules
 
-    async def _record(self, origin: str) -> RobotsRecord:
+    async def _record(self, origin: str, options: FetchOptions | None) -> RobotsRecord:
         kept = await self._shelf.taken(origin) if self._shelf else None
         if kept and kept.until > self._clock():
             return kept
         older = self._memory.get(origin)
-        record = self._read(origin, await self._ask(f"{origin}/robots.txt"), kept or (older.record if older else None))
+        outcome = await self._ask(f"{origin}/robots.txt", options)
+        record = self._read(origin, outcome, kept or (older.record if older else None))
         if self._shelf:
             await self._shelf.put(record)
         return record

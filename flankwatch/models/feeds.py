@@ -37,10 +37,10 @@ class Selectors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchOptions:
-    """How one feed wants to be fetched otherwise than the rest; none of it goes beyond the origin of `url`, the feed's own.
+    """How one feed and its pages are fetched otherwise than the rest; `url` is the feed's own, as configured.
 
-    `headers` are sent with each request there, their values are secrets. `insecure_tls` takes any certificate there.
-    `allow_http` follows a redirect from https down to http.
+    `headers` are sent with each request to the origin of `url` and to no other; their values are secrets. `insecure_tls`
+    takes any certificate of that origin. `allow_http` follows redirects from https down to http.
     """
 
     url: str

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flankwatch.fetch import FailureReason
-from flankwatch.fetch.urls import checked_url, keeps_validators, redirect_target
+from flankwatch.fetch.urls import checked_url, is_same_origin, redirect_target
 from flankwatch.fetch.values import Fault
 
 BASE = httpx.URL("https://example.org/news/feed.xml?page=1")
@@ -126,7 +126,7 @@ def test_a_location_is_read_relative_to_where_it_stands(location, target):
     ],
 )
 def test_validators_travel_only_within_the_origin_or_its_upgrade(asked, next_hop, kept):
-    assert keeps_validators(httpx.URL(asked), httpx.URL(next_hop)) is kept
+    assert is_same_origin(httpx.URL(asked), httpx.URL(next_hop)) is kept
 
 
 @pytest.mark.parametrize(
