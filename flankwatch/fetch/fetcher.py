@@ -18,6 +18,7 @@ from flankwatch.fetch.answers import FOREIGN_ERRORS, foreign_fault, one_line
 from flankwatch.fetch.backend import GuardedBackend, Resolver, SystemResolver
 from flankwatch.fetch.bounds import Bounds
 from flankwatch.fetch.exchange import Arrived, Hop, Moved, Step, Tls, take_hop
+from flankwatch.fetch.freshness import fresh_s
 from flankwatch.fetch.guard import AllowList
 from flankwatch.fetch.headers import validator
 from flankwatch.fetch.lanes import Lanes, Turn, parsed_proxy
@@ -137,7 +138,7 @@ class Fetcher:
             async with self._lanes.turn(url) as turn:
                 url, step = await self._stay(request, url, turn, trip)
             if not isinstance(step, Moved):
-                return _outcome(request, step, url, trip)
+                return _outcome(request, step, url, trip, now=self._clock())
 
     async def _stay(self, request: Request, url: httpx.URL, turn: Turn, trip: _Trip) -> tuple[httpx.URL, Step]:
         """Ask, and follow redirects for as long as they stay at this host: within a trip it does not wait again."""
@@ -205,7 +206,7 @@ def _obey(rules: Rules, url: httpx.URL) -> None:
         raise Fault(FailureReason.ROBOTS, refusal)
 
 
-def _outcome(request: Request, step: Step, url: httpx.URL, trip: _Trip) -> Fetched | NotModified:
+def _outcome(request: Request, step: Step, url: httpx.URL, trip: _Trip, *, now: datetime) -> Fetched | NotModified:
     assert not isinstance(step, Moved)  # noqa: S101 (for the type checker: _follow has followed it)
     answer = step.answer
     moved_to = str(url) if trip.hops and trip.moved_for_good else None
@@ -216,6 +217,7 @@ def _outcome(request: Request, step: Step, url: httpx.URL, trip: _Trip) -> Fetch
             etag=answer.etag,
             last_modified=answer.last_modified,
             moved_to=moved_to,
+            fresh_s=fresh_s(answer.fields, now=now),
         )
     return Fetched(
         url=request.url,
@@ -228,6 +230,7 @@ def _outcome(request: Request, step: Step, url: httpx.URL, trip: _Trip) -> Fetch
         moved_to=moved_to,
         elapsed_s=trip.spent_s,
         wire_bytes=step.wire_bytes,
+        fresh_s=fresh_s(answer.fields, now=now),
     )
 
 

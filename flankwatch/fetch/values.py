@@ -67,7 +67,8 @@ class Fetched:
     """A body arrived whole. `body` is inflated, `wire_bytes` is what travelled.
 
     `moved_to` is set only if every hop was permanent (301, 308): the feed's address may be updated. The validators are fit
-    to be stored and sent again; a poisonous one is None.
+    to be stored and sent again; a poisonous one is None. `fresh_s` is how long the server asks not to be asked again, None
+    where it does not ask.
     """
 
     url: str
@@ -80,17 +81,19 @@ class Fetched:
     moved_to: str | None
     elapsed_s: float
     wire_bytes: int
+    fresh_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says nothing changed. A validator is set only if the server sent it anew."""
+    """The server says nothing changed. A validator is set only if the server sent it anew; `fresh_s` as in Fetched."""
 
     url: str
     elapsed_s: float
     etag: str | None = None
     last_modified: str | None = None
     moved_to: str | None = None
+    fresh_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
