@@ -94,10 +94,22 @@ async def take_hop(pool: httpcore.AsyncConnectionPool, hop: Hop, *, bounds: Boun
     except FOREIGN_ERRORS as exc:
         raise foreign_fault(exc, in_body=False) from exc
     try:
-        return await _step(response, hop, bounds=bounds, now=now)
+        step = await _step(response, hop, bounds=bounds, now=now)
+        if _has_surplus(response):
+            await response.extensions["network_stream"].aclose()
+        return step
     finally:
         # What is unread is not wanted: httpcore closes such a connection instead of emptying it.
         await response.aclose()
+
+
+def _has_surplus(response: httpcore.Response) -> bool:
+    """Whether more has come than the answer. It must not pass for the answer to the next request: that may be another's feed.
+
+    Only httpcore's parser knows, and httpcore has no public way to ask it.
+    """
+    parser = response.stream._stream._connection._h11_state  # type: ignore[union-attr]
+    return bool(parser.trailing_data[0])
 
 
 async def _step(response: httpcore.Response, hop: Hop, *, bounds: Bounds, now: datetime) -> Step:

@@ -45,7 +45,7 @@ BASE = httpx.URL("https://example.org/news/feed.xml?page=1")
         "http://example.org/" + "a" * 5000,
     ],
 )
-def test_an_address_parsers_could_disagree_about_is_refused_for_good(text):
+def test_fault_08_an_address_parsers_could_disagree_about_is_refused_for_good(text):
     with pytest.raises(Fault) as caught:
         checked_url(text)
     assert caught.value.reason is FailureReason.BAD_URL
