@@ -16,6 +16,7 @@ from flankwatch.notify import Notifier, NotSent, trouble
 from flankwatch.policy import admission
 from flankwatch.reading import Unreadable, read_feed
 from flankwatch.render import Message
+from flankwatch.web import web
 from flankwatch.workers import Workers
 
 __all__ = [
@@ -67,12 +68,12 @@ def lists_without_feeds(config: Config) -> list[str]:
 async def try_feeds(config: Config, *, user_agent: str) -> list[Trial]:
     """Fetch and read every feed once; nothing is kept."""
     with Workers() as workers:
-        async with Fetcher(allow_hosts=config.service.allow_hosts, user_agent=user_agent) as fetcher:
+        async with web(config.service, user_agent=user_agent) as fetcher:
             return list(await asyncio.gather(*(_try_feed(feed, fetcher, workers) for feed in config.feeds)))
 
 
 async def _try_feed(feed: Feed, fetcher: Fetcher, workers: Workers) -> Trial:
-    outcome = await fetcher.fetch(Request(url=feed.url, kind=BodyKind.FEED))
+    outcome = await fetcher.fetch(Request(url=feed.url, kind=BodyKind.FEED, options=feed.options))
     match outcome:
         case Failed():
             return Trial(name=feed.name, said="failed", trouble=f"{outcome.reason}: {outcome.detail}")

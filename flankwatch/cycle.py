@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import tempfile
@@ -18,7 +19,7 @@ from flankwatch import matching, sifting
 from flankwatch.catalogue import Catalogue, Outline, load_outline
 from flankwatch.deliver import Deliverer, DeliveryReport
 from flankwatch.errors import Problem, UsageError
-from flankwatch.fetch import Fetcher
+from flankwatch.fetch import Manners
 from flankwatch.limits import SAMPLES_S
 from flankwatch.match.own import catalogue_with, outline_with
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
@@ -37,6 +38,7 @@ from flankwatch.store.holder import new_holder
 from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Polls
+from flankwatch.web import unverified_feeds, web
 from flankwatch.workers import Workers, worker_failures
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
 
 
 _PRELOAD = ("flankwatch.preload",)
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -101,6 +104,7 @@ class Application:
     holder: str = field(default_factory=new_holder)
     clock: Callable[[], datetime] = utc_now
     chance: random.Random = field(default_factory=random.Random)
+    manners: Manners = field(default_factory=Manners)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -137,6 +141,8 @@ class Application:
         """A poller with its connections and worker processes, for one or several runs."""
         service, polls = self.config.service, Polls(self.database, owner=self.holder)
         polls.sync(self.config.feeds, now=self.clock())
+        for name in unverified_feeds(self.config):
+            log.warning("certificate not verified", extra={"feed": name, "setting": "insecure_tls"})
         setting = sifting.Setting(
             watchlists=self.config.watchlists,
             own=self.config.own,
@@ -144,7 +150,7 @@ class Application:
             state_url=self.database.url,
         )
         with Workers(prepare=sifting.prepare, prepare_args=(setting,), preload=_PRELOAD) as workers:
-            async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
+            async with web(service, user_agent=user_agent(service.contact), manners=self.manners) as fetcher:
                 yield Poller(
                     config=self.config,
                     polls=polls,

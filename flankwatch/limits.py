@@ -15,10 +15,20 @@ READ_S = 15.0  # silence between two chunks
 INFLATE_RATIO_MAX = 200  # gzip of repetitive honest XML reaches about 60; deflate's own bound is 1032
 CLIENT_WIDTH = 10  # httpx's pool costs 1.3 ms of CPU per request at 10 in flight, 12 ms at 500
 CLIENTS = 6  # narrow clients: 60 requests in flight
-PER_HOST = 2  # connections to one host at a time
+PER_HOST = (
+    1  # connections to one host at a time: more is what a person's browser does, not a machine that comes every day
+)
+PER_OWN_HOST = 2  # the same for a host the operator allows: his own machine, which he need not be polite to
+HOST_PACE_S = 2.0  # between the starts of two requests to one host; what publishers' pages about crawlers call polite
+HEADERS_MAX = 20  # of one feed's own; two are usual
+HEADER_CHARS_MAX = 4096  # of one header's value: servers stop at 8,000 for all together; a long token has 2,000
+HOSTS_NOTED_MAX = 4096  # hosts whose last request is remembered; ten times those of the largest list of feeds seen
 VALIDATOR_CHARS_MAX = 512  # ETags are hashes; longer ones are mistakes or attacks
 RETRY_AFTER_MIN_S = 60
 RETRY_AFTER_MAX_S = 24 * 3600
+FRESH_MAX_S = 24 * 3600  # a server that wants to be left alone for longer is still asked once a day
+DATE_CHARS_MAX = 64  # of a date in a header; an HTTP-date has 29
+CACHE_CONTROL_CHARS_MAX = 1000  # honest ones have 100 characters
 URL_CHARS_MAX = 4096  # browsers and CDNs stop at 2,000 to 8,000; longer ones are mistakes or attacks
 RATE_GRACE_S = 10.0  # a slow start is honest; after it the body must keep the pace below
 RATE_BYTES_PER_S_MIN = 500  # a 2G phone line gives 5,000
@@ -27,6 +37,16 @@ INFLATE_FREE_BYTES = 1 * MIB  # below this the ratio does not matter: a short pa
 GZIP_MEMBERS_MAX = 1000  # bgzip writes one per 64 KiB: 128 in the largest feed; each costs some us, whatever it holds
 KEEP_ALIVE_S = 3.0  # shorter than the 5 s after which Apache and Node close, so a closing line is hardly ever reused
 DNS_THREADS = 32  # asyncio's own 6 would let six dead names hold up everybody for their 10 s
+ROBOTS_BYTES_MAX = 500 * KIB  # RFC 9309, 2.5: at least so much of a robots.txt must be read; what is behind it is cut
+ROBOTS_LINES_MAX = (
+    10_000  # of those that concern us: 500 KiB of honest lines; the most a page's address is held against
+)
+ROBOTS_KEPT_S = 24 * 3600  # RFC 9309, 2.4: no copy is used for longer
+ROBOTS_RETRY_S = 600  # a robots.txt that could not be read is asked for again after so long
+ROBOTS_MEMORY_CHARS = (
+    8 * MIB
+)  # of all copies in memory, oldest out first; one of 50 lines has 1,500 and parses into 25 kB
+CRAWL_DELAY_MAX_S = 60.0  # a longer Crawl-delay is taken for so much: sites that mean "go away" write Disallow
 DIAL_ADDRESSES_MAX = 4  # of one name: two of each family; the connect deadline is shared among them
 
 # --- parsing --------------------------------------------------------------------------------------------------------

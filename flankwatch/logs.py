@@ -21,6 +21,7 @@ _CHATTY = (
     "asyncio",
     "urllib3",
     "pebble",
+    "protego",
     "sqlalchemy",
     "alembic",
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flankwatch.errors import WorkerFailed
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, Request
 from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S
-from flankwatch.models import Feed, Selectors
+from flankwatch.models import Feed, FetchOptions, Selectors
 from flankwatch.reading import read_page
 from flankwatch.workers import Workers
 from parsers.records import Page
@@ -55,16 +55,18 @@ class PageReader:
         return found
 
     async def _page(self, feed: Feed, url: str) -> Page | Unread:
-        page = await fetched_page(self.fetcher, self.workers, url, feed.selectors)
+        page = await fetched_page(self.fetcher, self.workers, url, feed.selectors, feed.options)
         if isinstance(page, Unread):
             fields = {"feed": feed.name, "url": url, "reason": page.reason, "detail": page.detail}
             log.warning("page not read", extra=fields)
         return page
 
 
-async def fetched_page(fetcher: Fetcher, workers: Workers, url: str, selectors: Selectors) -> Page | Unread:
+async def fetched_page(
+    fetcher: Fetcher, workers: Workers, url: str, selectors: Selectors, options: FetchOptions | None = None
+) -> Page | Unread:
     """The article at `url`, extracted in a worker; every failure is an Unread."""
-    outcome = await fetcher.fetch(Request(url=url, kind=BodyKind.PAGE))
+    outcome = await fetcher.fetch(Request(url=url, kind=BodyKind.PAGE, options=options))
     if isinstance(outcome, Failed):
         return Unread(reason=outcome.reason, detail=outcome.detail)
     if not isinstance(outcome, Fetched):

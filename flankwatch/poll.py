@@ -23,7 +23,6 @@ from flankwatch.limits import (
     HOST_FAILURES_MAX,
     MATCH_S,
     PARSE_S,
-    PER_HOST,
     UNCHANGED_BATCH,
 )
 from flankwatch.models import Config, Feed, FeedId, Hit
@@ -105,8 +104,9 @@ class PollReport:
 
 @dataclass(slots=True, kw_only=True)
 class _Host:
-    """The due feeds of one host, and how many of its polls in a row had no answer."""
+    """The due feeds of one host, the address of one of them, and how many of its polls in a row had no answer."""
 
+    url: str
     due: deque[FeedId]
     unanswered: int = 0
 
@@ -139,7 +139,7 @@ class Poller:
                 serving = service.create_task(leaser.serve())
                 async with asyncio.TaskGroup() as tasks:
                     for host in hosts:
-                        for _ in range(min(PER_HOST, len(host.due))):
+                        for _ in range(min(self.fetcher.at_once(host.url), len(host.due))):
                             tasks.create_task(self._work_off(host, leaser, places, unchanged, report))
                 serving.cancel()
             await self._flush(unchanged)
@@ -151,10 +151,10 @@ class Poller:
         return report
 
     async def _hosts(self, feeds: Sequence[Feed]) -> list[_Host]:
-        named = {feed.name: host_of(feed.url) for feed in feeds}
+        urls = {feed.name: feed.url for feed in feeds}
         hosts: dict[str, _Host] = {}
-        for feed_id, name in await self.state(self.polls.due, named, now=self.clock()):
-            hosts.setdefault(named[name], _Host(due=deque())).due.append(feed_id)
+        for feed_id, name in await self.state(self.polls.due, urls, now=self.clock()):
+            hosts.setdefault(host_of(urls[name]), _Host(url=urls[name], due=deque())).due.append(feed_id)
         return list(hosts.values())
 
     async def _work_off(
@@ -166,6 +166,7 @@ class Poller:
                 host.due.clear()
                 return
             feed_id = host.due.popleft()
+            await self.fetcher.until_free(host.url)  # before a place and a lease are taken: a pace holds up nobody
             async with places:
                 lease = await leaser.lease(feed_id)
                 if lease is not None:
@@ -211,6 +212,7 @@ class Poller:
                 kind=BodyKind.FEED,
                 etag=standing.etag,
                 last_modified=standing.last_modified,
+                options=lease.feed.options,
             )
         )
         match outcome:
@@ -324,7 +326,7 @@ class Poller:
 
 
 def _answer(outcome: Fetched | NotModified) -> Answer:
-    return Answer(moved_to=outcome.moved_to, latency_ms=round(outcome.elapsed_s * 1000))
+    return Answer(fresh_s=outcome.fresh_s, moved_to=outcome.moved_to, latency_ms=round(outcome.elapsed_s * 1000))
 
 
 def _is_unanswered(outcome: Unchanged | Failure | Done) -> bool:

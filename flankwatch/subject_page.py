@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from flankwatch.articles import without_headline
 from flankwatch.dedup.urls import host_of
 from flankwatch.errors import WorkerFailed
-from flankwatch.fetch import Fetcher
 from flankwatch.limits import PAGE_PARSE_S, TEXT_CHARS_MAX, TITLE_CHARS_MAX
 from flankwatch.models import Config, Feed, Selectors, Service
 from flankwatch.pages import Unread, fetched_page
 from flankwatch.reading import Unreadable, read_page
 from flankwatch.subject import NoSubject, Subject
+from flankwatch.web import web
 from flankwatch.workers import Workers
 from parsers.records import Page
 
@@ -43,8 +43,10 @@ async def _from_url(url: str, config: Config | None, user_agent: str) -> Subject
     service = config.service if config else Service()
     feed = _feed_of(url, config.feeds if config else ())
     with Workers(1) as workers:
-        async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent) as fetcher:
-            page = await fetched_page(fetcher, workers, url, feed.selectors if feed else Selectors())
+        async with web(service, user_agent=user_agent) as fetcher:
+            page = await fetched_page(
+                fetcher, workers, url, feed.selectors if feed else Selectors(), feed.options if feed else None
+            )
     if isinstance(page, Unread):
         return NoSubject(f"the page was not read: {page.reason}: {page.detail}")
     return _from_page(page, url, feed)

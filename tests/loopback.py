@@ -62,6 +62,7 @@ class Publisher:
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
         self.requests: Counter[str] = Counter()
+        self.heard: dict[str, dict[str, str]] = {}  # the header fields of the last request for a path
         self.held: dict[str, threading.Event] = {}  # a path here is answered only when its event is set
         self.sets: dict[str, threading.Event] = {}  # a request for a path here sets its event
         handler = type("Handler", (_Handler,), {"publisher": self})
@@ -102,6 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        self.publisher.heard[self.path] = {name.lower(): value for name, value in self.headers.items()}
         answer = self.publisher.answer(self.path, self.headers.get("If-None-Match"))
         self.send_response(answer.status)
         for name, value in answer.headers.items():

@@ -53,6 +53,7 @@ HOMES = {
     "feedparser": ("parsers.feed", "parsers.entry", "parsers.dates"),
     "trafilatura": ("parsers.page",),
     "bs4": ("parsers",),
+    "protego": ("flankwatch.fetch.robots",),
     "pebble": ("flankwatch.workers",),
     "ahocorasick_rs": ("flankwatch.match",),
     "py3langid": ("flankwatch.match",),

@@ -32,11 +32,14 @@ def run(places: Places, *, dry_run: bool, feed: str | None, as_json: bool) -> No
     Ends with 1 if every polled feed failed or an alert could not be sent; it is tried again later.
     """
     from flankwatch.cycle import opened_to_run, rehearsed
+    from flankwatch.web import unverified_feeds
 
     with rehearsed(places) if dry_run else nullcontext(places) as here, opened_to_run(here) as found:
         application = found.with_all_on_screen() if dry_run else found
         if dry_run:
             click.echo("Dry run: what follows would be sent; nothing is, and nothing is remembered.\n", err=True)
+        for name in unverified_feeds(application.config):
+            click.echo(f"warning: the certificate of {name} is not verified (insecure_tls in feeds.yaml)", err=True)
         report = asyncio.run(application.cycle(console=sys.stderr if as_json else sys.stdout, feed=feed))
         for channel, count in application.stranded().items():
             click.echo(f"  {count} alerts wait for channel {channel!r}, which alerts.yaml does not name", err=True)

@@ -45,6 +45,7 @@ def check(places: Places, *, network: bool) -> None:
     from flankwatch.errors import ConfigError
     from flankwatch.matching import tried_samples
     from flankwatch.settings import load as load_config
+    from flankwatch.web import unverified_feeds
 
     config = load_config(places.config, env=os.environ, catalogue=load_outline())
     failing = tried_samples(config.watchlists, config.own)
@@ -61,6 +62,12 @@ def check(places: Places, *, network: bool) -> None:
         click.echo(f"note: {name} lists {group} that its 'require' does not ask for: they change nothing", err=True)
     for name in lists_without_feeds(config):
         click.echo(f"note: {name} takes no article: none of the feeds is one of its sources", err=True)
+    for name in unverified_feeds(config):
+        click.echo(f"note: {name} has insecure_tls: anybody on the way can change what this feed says", err=True)
+    if config.service.proxy:
+        click.echo(
+            "note: the proxy looks up names itself, so it must refuse private addresses: flankwatch cannot", err=True
+        )
     if network and not _network_works(config):
         sys.exit(1)
 

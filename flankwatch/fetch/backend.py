@@ -69,16 +69,25 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         except TimeoutError:
             raise httpcore.ConnectTimeout from None
 
+    def check_literal(self, host: str, port: int) -> None:
+        """A Fault if the host is an address, and one that may not be dialled."""
+        if _is_literal(host):
+            self._judge(host, port, [host])
+
     async def _judged_addresses(self, host: str, port: int) -> Sequence[str]:
         addresses = [host] if _is_literal(host) else await self._looked_up(host, port)
-        if not self._allow.allows(host, port):
-            for address in addresses:
-                if not is_public(ipaddress.ip_address(address)):
-                    raise Fault(
-                        FailureReason.ADDRESS_REFUSED,
-                        f"{address} is not a public address; settings.yaml can allow it (allow_hosts)",
-                    )
+        self._judge(host, port, addresses)
         return addresses[:DIAL_ADDRESSES_MAX]
+
+    def _judge(self, host: str, port: int, addresses: Sequence[str]) -> None:
+        if self._allow.allows(host, port):
+            return
+        for address in addresses:
+            if not is_public(ipaddress.ip_address(address)):
+                raise Fault(
+                    FailureReason.ADDRESS_REFUSED,
+                    f"{address} is not a public address; settings.yaml can allow it (allow_hosts)",
+                )
 
     async def _looked_up(self, host: str, port: int) -> Sequence[str]:
         try:

@@ -5,22 +5,35 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import AsyncIterable
+from enum import Enum
 
 from flankwatch.fetch.bounds import Bounds
 from flankwatch.fetch.values import FailureReason, Fault
 from flankwatch.limits import GZIP_MEMBERS_MAX, KIB, MIB
 
-__all__ = ["Body", "read_body"]
+__all__ = ["Body", "Overflow", "read_body"]
 
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _GZIP_FIRST_BYTE = b"\x1f"
 
 
-class Body:
-    """Collects the chunks of one body; a Fault as soon as it is too large, too slow, too finely cut or not what it says."""
+class Overflow(Enum):
+    """What becomes of a body that is larger than its limit."""
 
-    def __init__(self, *, coding: str, bytes_max: int, bounds: Bounds) -> None:
+    REFUSE = "refuse"
+    CUT = "cut"
+
+
+class Body:
+    """Collects the chunks of one body; a Fault as soon as it is too large, too slow, too finely cut or not what it says.
+
+    With `Overflow.CUT` what is beyond the limit is left off instead: `full` tells that nothing more is wanted.
+    """
+
+    def __init__(self, *, coding: str, bytes_max: int, bounds: Bounds, overflow: Overflow = Overflow.REFUSE) -> None:
         self._bytes_max = bytes_max
+        self._overflow = overflow
+        self.full = False
         self._bounds = bounds
         self._plain = bytearray()
         self._gzip = zlib.decompressobj(_GZIP_WINDOW) if coding == "gzip" else None
@@ -30,7 +43,7 @@ class Body:
 
     def expect(self, declared_bytes: int | None) -> None:
         """Refuse a declared length above the limit before a byte is read."""
-        if declared_bytes is not None and declared_bytes > self._bytes_max:
+        if declared_bytes is not None and declared_bytes > self._bytes_max and self._overflow is Overflow.REFUSE:
             raise _too_large(self._bytes_max)
 
     def add(self, chunk: bytes, *, elapsed_s: float) -> None:
@@ -38,7 +51,7 @@ class Body:
         self._chunks += 1
         self.wire_bytes += len(chunk)
         if self.wire_bytes > self._bytes_max:
-            raise _too_large(self._bytes_max)
+            self._overflowed()
         self._check_pace(elapsed_s)
         if self._gzip is None:
             self._plain += chunk
@@ -47,9 +60,14 @@ class Body:
 
     def whole(self) -> bytes:
         """The body; Fault(TRUNCATED) if its gzip stream has not reached its end: a cut feed is not an empty feed."""
-        if self._gzip is not None and not self._gzip.eof:
+        if self._gzip is not None and not self._gzip.eof and not self.full:
             raise Fault(FailureReason.TRUNCATED, "the gzip stream ends before its end mark")
-        return bytes(self._plain)
+        return bytes(self._plain[: self._bytes_max])
+
+    def _overflowed(self) -> None:
+        if self._overflow is Overflow.REFUSE:
+            raise _too_large(self._bytes_max)
+        self.full = True
 
     def _check_pace(self, elapsed_s: float) -> None:
         bounds = self._bounds
@@ -60,7 +78,7 @@ class Body:
 
     def _inflate(self, data: bytes) -> None:
         try:
-            while data := self._next_member(data):
+            while (data := self._next_member(data)) and not self.full:
                 # One byte more than allowed is enough to know; so a bomb costs its allowance and no more.
                 self._plain += self._stream.decompress(data, self._bytes_max + 1 - len(self._plain))
                 self._check_size()
@@ -89,7 +107,7 @@ class Body:
     def _check_size(self) -> None:
         bounds = self._bounds
         if len(self._plain) > self._bytes_max:
-            raise _too_large(self._bytes_max)
+            self._overflowed()
         allowance = max(bounds.inflate_free_bytes, self.wire_bytes * bounds.inflate_ratio_max)
         if len(self._plain) > allowance:
             raise Fault(FailureReason.TOO_LARGE, f"inflates more than {bounds.inflate_ratio_max}-fold")
@@ -101,6 +119,8 @@ async def read_body(chunks: AsyncIterable[bytes], body: Body) -> bytes:
     started = clock()
     async for chunk in chunks:
         body.add(chunk, elapsed_s=clock() - started)
+        if body.full:
+            break
     return body.whole()
 
 

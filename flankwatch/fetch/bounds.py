@@ -9,6 +9,8 @@ from flankwatch.fetch.values import BodyKind
 
 __all__ = ["Bounds"]
 
+_FEED_SIZED = frozenset({BodyKind.FEED, BodyKind.SITEMAP})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
@@ -16,6 +18,7 @@ class Bounds:
 
     feed_bytes_max: int = limits.FEED_BYTES_MAX
     page_bytes_max: int = limits.PAGE_BYTES_MAX
+    robots_bytes_max: int = limits.ROBOTS_BYTES_MAX
     redirects_max: int = limits.REDIRECTS_MAX
     total_s: float = limits.FETCH_TOTAL_S
     connect_s: float = limits.CONNECT_S
@@ -28,7 +31,10 @@ class Bounds:
     lanes: int = limits.CLIENTS
     lane_width: int = limits.CLIENT_WIDTH
     per_host: int = limits.PER_HOST
+    per_own_host: int = limits.PER_OWN_HOST
     keep_alive_s: float = limits.KEEP_ALIVE_S
 
     def body_bytes_max(self, kind: BodyKind) -> int:
-        return self.feed_bytes_max if kind is BodyKind.FEED else self.page_bytes_max
+        if kind is BodyKind.ROBOTS:
+            return self.robots_bytes_max
+        return self.feed_bytes_max if kind in _FEED_SIZED else self.page_bytes_max

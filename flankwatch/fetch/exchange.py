@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from http import HTTPStatus
 from typing import cast
 
@@ -13,18 +14,29 @@ import httpcore
 import httpx
 
 from flankwatch.fetch.answers import FOREIGN_ERRORS, Answer, foreign_fault, status_fault
-from flankwatch.fetch.body import Body, read_body
+from flankwatch.fetch.body import Body, Overflow, read_body
 from flankwatch.fetch.bounds import Bounds
 from flankwatch.fetch.headers import coding, fields, validator
-from flankwatch.fetch.urls import redirect_target
+from flankwatch.fetch.urls import Downgrade, checked_url, is_same_origin, redirect_target
 from flankwatch.fetch.values import BodyKind, Request
+from flankwatch.models import FetchOptions
 
-__all__ = ["Arrived", "Hop", "Moved", "Step", "Unchanged", "take_hop"]
+__all__ = ["Arrived", "Hop", "Moved", "Step", "Tls", "Unchanged", "take_hop"]
 
 _ACCEPT = {
     BodyKind.FEED: b"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
     BodyKind.PAGE: b"text/html, application/xhtml+xml, */*;q=0.5",
+    BodyKind.LISTING: b"text/html, application/xhtml+xml, */*;q=0.5",
+    BodyKind.SITEMAP: b"application/xml, text/xml, */*;q=0.5",
+    BodyKind.ROBOTS: b"text/plain, */*;q=0.5",
 }
+
+
+class Tls(Enum):
+    """Whether a server must prove who it is."""
+
+    VERIFIED = "verified"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +47,8 @@ class Hop:
     headers: tuple[tuple[bytes, bytes], ...]
     conditional: bool
     kind: BodyKind
+    tls: Tls = Tls.VERIFIED
+    downgrade: Downgrade = Downgrade.REFUSED
 
     @classmethod
     def of(cls, request: Request, url: httpx.URL, *, user_agent: bytes, with_validators: bool) -> Hop:
@@ -46,7 +60,8 @@ class Hop:
             (b"Accept-Encoding", b"gzip"),
             *validators,
         )
-        return cls(url=url, headers=headers, conditional=bool(validators), kind=request.kind)
+        hop = cls(url=url, headers=headers, conditional=bool(validators), kind=request.kind)
+        return hop if request.options is None else _with_options(hop, request.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +94,28 @@ async def take_hop(pool: httpcore.AsyncConnectionPool, hop: Hop, *, bounds: Boun
     except FOREIGN_ERRORS as exc:
         raise foreign_fault(exc, in_body=False) from exc
     try:
-        return await _step(response, hop, bounds=bounds, now=now)
+        step = await _step(response, hop, bounds=bounds, now=now)
+        if _has_surplus(response):
+            await response.extensions["network_stream"].aclose()
+        return step
     finally:
         # What is unread is not wanted: httpcore closes such a connection instead of emptying it.
         await response.aclose()
 
 
+def _has_surplus(response: httpcore.Response) -> bool:
+    """Whether more has come than the answer. It must not pass for the answer to the next request: that may be another's feed.
+
+    Only httpcore's parser knows, and httpcore has no public way to ask it.
+    """
+    parser = response.stream._stream._connection._h11_state  # type: ignore[union-attr]
+    return bool(parser.trailing_data[0])
+
+
 async def _step(response: httpcore.Response, hop: Hop, *, bounds: Bounds, now: datetime) -> Step:
     answer = Answer(response.status, fields(response.headers))
     if answer.redirects:
-        target = redirect_target(answer.fields.get(b"location"), hop.url)
+        target = redirect_target(answer.fields.get(b"location"), hop.url, downgrade=hop.downgrade)
         return Moved(target, for_good=answer.redirects_for_good)
     if answer.carries_body:
         return await _arrived(answer, response, hop, bounds)
@@ -101,7 +128,9 @@ async def _step(response: httpcore.Response, hop: Hop, *, bounds: Bounds, now: d
 
 async def _arrived(answer: Answer, response: httpcore.Response, hop: Hop, bounds: Bounds) -> Arrived:
     bytes_max = bounds.body_bytes_max(hop.kind)
-    body = Body(coding=coding(answer.fields.get(b"content-encoding")), bytes_max=bytes_max, bounds=bounds)
+    overflow = Overflow.CUT if hop.kind is BodyKind.ROBOTS else Overflow.REFUSE
+    encoding = coding(answer.fields.get(b"content-encoding"))
+    body = Body(coding=encoding, bytes_max=bytes_max, bounds=bounds, overflow=overflow)
     body.expect(answer.declared_bytes)
     return Arrived(answer, await _read(response, body), body.wire_bytes)
 
@@ -123,6 +152,21 @@ def _wire_request(hop: Hop, bounds: Bounds) -> httpcore.Request:
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
         headers=list(hop.headers),
         extensions={"timeout": timeouts},
+    )
+
+
+def _with_options(hop: Hop, options: FetchOptions) -> Hop:
+    """The hop as the feed wants it: what is secret or lax stays at the feed's own origin."""
+    downgrade = Downgrade.FOLLOWED if options.allow_http else Downgrade.REFUSED
+    if not is_same_origin(checked_url(options.url), hop.url):
+        return replace(hop, downgrade=downgrade)
+    own = tuple((name.encode("ascii"), value.reveal().encode("ascii")) for name, value in options.headers)
+    said = {name.lower() for name, _ in own}
+    return replace(
+        hop,
+        headers=(*(pair for pair in hop.headers if pair[0].lower() not in said), *own),
+        tls=Tls.ANY if options.insecure_tls else Tls.VERIFIED,
+        downgrade=downgrade,
     )
 
 

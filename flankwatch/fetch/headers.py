@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from flankwatch.fetch.values import FailureReason, Fault
-from flankwatch.limits import RETRY_AFTER_MAX_S, RETRY_AFTER_MIN_S, VALIDATOR_CHARS_MAX
+from flankwatch.limits import DATE_CHARS_MAX, RETRY_AFTER_MAX_S, RETRY_AFTER_MIN_S, VALIDATOR_CHARS_MAX
 
-__all__ = ["Fields", "coding", "fields", "printable", "retry_after_s", "validator"]
+__all__ = ["Fields", "coding", "fields", "http_date", "printable", "retry_after_s", "validator"]
 
 Fields = dict[bytes, bytes]
 _PRINTABLE = re.compile(r"[\x20-\x7e]+")
@@ -66,9 +66,17 @@ def _wait_s(text: str, *, now: datetime) -> int | None:
         return int(text)
     if text.isdigit():  # an absurd number of digits
         return RETRY_AFTER_MAX_S
+    at = http_date(text.encode("ascii", "replace"))
+    return None if at is None else int((at - now).total_seconds())
+
+
+def http_date(value: bytes | None) -> datetime | None:
+    """The moment, if the value is a date as HTTP or mail writes it."""
+    if value is None or len(value) > DATE_CHARS_MAX or not value.isascii():
+        return None
     try:
-        at = parsedate_to_datetime(text)
+        at = parsedate_to_datetime(value.decode("ascii"))
         # An HTTP-date is in GMT; parsedate_to_datetime gives a naive time for `-0000`.
-        return int(((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -120,11 +120,14 @@ class _Stream(httpcore.AsyncNetworkStream):
         # A request is a few hundred bytes, far below the transport's high-water mark: there is nothing to wait for.
         if self._line.ended:
             raise httpcore.WriteError("the server has closed the connection")
+        if self._line.unread:
+            raise Fault(FailureReason.PROTOCOL, "the server spoke before it was asked")
         self._transport.write(buffer)
 
     async def aclose(self) -> None:
         # Not close(): a TLS peer that never says goodbye would hold the socket for another 30 s.
         self._transport.abort()
+        self._line.ended = True
 
     async def start_tls(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 import httpx
 
@@ -10,7 +11,7 @@ from flankwatch.fetch.values import FailureReason, Fault
 from flankwatch.limits import URL_CHARS_MAX
 from flankwatch.redact import redact
 
-__all__ = ["checked_url", "keeps_validators", "redirect_target"]
+__all__ = ["Downgrade", "checked_url", "is_same_origin", "redirect_target"]
 
 # Parsers disagree about these (`http://127.0.0.1:80\@example.org/`), so an address that holds one means nothing good.
 _FORBIDDEN = re.compile(r"[\\\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -25,24 +26,32 @@ def checked_url(text: str) -> httpx.URL:
     return url
 
 
-def redirect_target(location: bytes | None, base: httpx.URL) -> httpx.URL:
+class Downgrade(Enum):
+    """Whether a redirect may lead from https down to http."""
+
+    REFUSED = "refused"
+    FOLLOWED = "followed"
+
+
+def redirect_target(location: bytes | None, base: httpx.URL, *, downgrade: Downgrade = Downgrade.REFUSED) -> httpx.URL:
     """Where a Location leads from `base`; Fault(BAD_REDIRECT) if we must not follow.
 
-    Refused for good: another scheme than http(s), https to http, userinfo, and what `checked_url` refuses.
+    Refused for good: another scheme than http(s), https to http unless that is allowed, userinfo, and what `checked_url`
+    refuses.
     """
     if not location:
         raise Fault(FailureReason.BAD_REDIRECT, "a redirect without a Location")
     text = location.decode("utf-8", "surrogateescape")
     problem, url = _parsed(text, base=base)
-    if url is not None and (base.scheme, url.scheme) == ("https", "http"):
+    if url is not None and downgrade is Downgrade.REFUSED and (base.scheme, url.scheme) == ("https", "http"):
         problem, url = "a redirect from https down to http", None
     if url is None:
         raise Fault(FailureReason.BAD_REDIRECT, f"{problem}: {_shown(text)}", permanent=True)
     return url.copy_with(fragment=None) if url.fragment else url
 
 
-def keeps_validators(asked: httpx.URL, next_hop: httpx.URL) -> bool:
-    """Whether a validator may travel on: the same origin, or its upgrade from http to https on the default ports."""
+def is_same_origin(asked: httpx.URL, next_hop: httpx.URL) -> bool:
+    """Whether validators and a feed's own headers may travel on: the same origin, or its upgrade from http to https."""
     if asked.raw_host != next_hop.raw_host:
         return False
     before, after = (asked.scheme, _port(asked)), (next_hop.scheme, _port(next_hop))

@@ -5,14 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
+from flankwatch.models import FetchOptions
+
 __all__ = ["BodyKind", "Failed", "FailureReason", "Fault", "Fetched", "NotModified", "Outcome", "Request"]
 
 
 class BodyKind(Enum):
-    """What the body is expected to be; it decides the size that is still honest."""
+    """What the body is expected to be; it decides the size that is still honest, and whether robots.txt is obeyed.
+
+    A feed is offered for polling, so asking for it needs no other leave; pages, listing pages and sitemaps do.
+    """
 
     FEED = auto()
     PAGE = auto()
+    LISTING = auto()
+    SITEMAP = auto()
+    ROBOTS = auto()
+
+    @property
+    def obeys_robots(self) -> bool:
+        return self in _CRAWLED
+
+
+_CRAWLED = frozenset({BodyKind.PAGE, BodyKind.LISTING, BodyKind.SITEMAP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +38,7 @@ class Request:
     kind: BodyKind
     etag: str | None = None
     last_modified: str | None = None
+    options: FetchOptions | None = None
 
 
 class FailureReason(StrEnum):
@@ -43,6 +59,7 @@ class FailureReason(StrEnum):
     HTTP_SERVER_ERROR = "http_server_error"
     HTTP_THROTTLED = "http_throttled"
     PROTOCOL = "protocol"
+    ROBOTS = "robots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +67,8 @@ class Fetched:
     """A body arrived whole. `body` is inflated, `wire_bytes` is what travelled.
 
     `moved_to` is set only if every hop was permanent (301, 308): the feed's address may be updated. The validators are fit
-    to be stored and sent again; a poisonous one is None.
+    to be stored and sent again; a poisonous one is None. `fresh_s` is how long the server asks not to be asked again, None
+    where it does not ask.
     """
 
     url: str
@@ -63,17 +81,19 @@ class Fetched:
     moved_to: str | None
     elapsed_s: float
     wire_bytes: int
+    fresh_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says nothing changed. A validator is set only if the server sent it anew."""
+    """The server says nothing changed. A validator is set only if the server sent it anew; `fresh_s` as in Fetched."""
 
     url: str
     elapsed_s: float
     etag: str | None = None
     last_modified: str | None = None
     moved_to: str | None = None
+    fresh_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

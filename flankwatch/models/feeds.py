@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Feed", "FeedKind", "Fulltext", "Selectors"]
+from flankwatch.models.secret import Secret
+
+__all__ = ["Feed", "FeedKind", "FetchOptions", "Fulltext", "Selectors"]
 
 
 class FeedKind(StrEnum):
@@ -34,10 +36,25 @@ class Selectors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions:
+    """How one feed and its pages are fetched otherwise than the rest; `url` is the feed's own, as configured.
+
+    `headers` are sent with each request to the origin of `url` and to no other; their values are secrets. `insecure_tls`
+    takes any certificate of that origin. `allow_http` follows redirects from https down to http.
+    """
+
+    url: str
+    headers: tuple[tuple[str, Secret], ...] = ()
+    insecure_tls: bool = False
+    allow_http: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A source that is polled. `country` is ISO 3166-1 alpha-2, `language` is BCP 47 (`lv`, `en`).
 
-    `every_s` is the time between polls, 0 where its own rhythm decides. `origin` is `file:line:column` of where it is configured.
+    `every_s` is the time between polls, 0 where its own rhythm decides. `options` are None for nearly all. `origin` is
+    `file:line:column` of where it is configured.
     """
 
     name: str
@@ -49,4 +66,5 @@ class Feed:
     fulltext: Fulltext = Fulltext.AUTO
     every_s: int = 0
     selectors: Selectors = field(default_factory=Selectors)
+    options: FetchOptions | None = None
     origin: str = field(default="", compare=False)

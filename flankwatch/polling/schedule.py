@@ -111,9 +111,13 @@ def after_document(
 def after_unchanged(
     standing: Standing, feed: Feed, answer: Answer, *, now: datetime, chance: random.Random
 ) -> Standing:
-    """After a 304, which never clears a failure: what failed was another answer. Having been asked to wait was none."""
+    """After a 304, which never clears a failure: what failed was another answer, so the next poll asks for the document.
+
+    Having been asked to wait was no failure.
+    """
     same = replace(standing, last_success_at=now, latency_ms=answer.latency_ms)
-    same = same if standing.failures else replace(same, reason=None, detail=None)
+    cleared = {"etag": None, "last_modified": None} if standing.failures else {"reason": None, "detail": None}
+    same = replace(same, **cleared)  # type: ignore[arg-type] (mypy does not look into the mapping)
     return _answered(same, standing, feed, answer, now=now, chance=chance)
 
 
@@ -141,10 +145,11 @@ def after_failure(
 ) -> Standing:
     """After a poll that brought nothing usable. Being asked to wait is no failure.
 
-    The validators go: a server that fails on what it once sent us may recover when asked afresh, and a 304 must not pass for
-    a recovery. So does a learned move, as the old address may know better.
+    After the second in a row the validators go: a server that fails on what it once sent us may recover when asked afresh.
+    A learned move goes at once, as the old address may know better.
     """
     weight = _WEIGHTS.get(trouble.reason, _WEIGHT)
+    afresh = weight > 0 and standing.failures >= 1
     failed = replace(
         standing,
         failures=standing.failures + (weight > 0),
@@ -153,8 +158,8 @@ def after_failure(
         reason=trouble.reason,
         detail=trouble.detail,
         retired=trouble.retired,
-        etag=None if weight else standing.etag,
-        last_modified=None if weight else standing.last_modified,
+        etag=None if afresh else standing.etag,
+        last_modified=None if afresh else standing.last_modified,
         moved_to=None if weight else standing.moved_to,
         moves=0 if weight else standing.moves,
     )

@@ -17,7 +17,7 @@ from flankwatch.settings.context import Addresses, Context, suggestion
 from flankwatch.settings.fields import choice, context_of, text
 from flankwatch.settings.yaml_words import shown
 
-__all__ = ["CONSOLE", "Address", "Manner", "derived_kind"]
+__all__ = ["CONSOLE", "Address", "Manner", "derived_kind", "secret_in_file"]
 
 CONSOLE = "console://"
 
@@ -79,7 +79,16 @@ def _from_env(variable: str, context: Context) -> Secret:
     return _checked(address, f"${{{variable}}}")
 
 
+def secret_in_file(value: dict[object, object], context: Context) -> str:
+    """The one line in the file that `{file: path}` names."""
+    return _in_file(_file_in(value), context)
+
+
 def _from_file(path: str, context: Context) -> Secret:
+    return _checked(_in_file(path, context), shown(path))
+
+
+def _in_file(path: str, context: Context) -> str:
     root = context.secrets_dir.resolve()
     try:
         file = (root / path).resolve()
@@ -91,7 +100,7 @@ def _from_file(path: str, context: Context) -> Secret:
         raise ValueError(f"the secret file {shown(path)} is outside the configuration folder")
     if data is None:
         raise ValueError(f"there is no secret file {shown(path)}; paths begin at the configuration folder")
-    return _checked(data, shown(path))
+    return data
 
 
 def _read(file: Path) -> str:

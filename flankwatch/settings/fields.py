@@ -27,6 +27,7 @@ __all__ = [
     "Language",
     "Line",
     "Name",
+    "Pace",
     "PlacedError",
     "Read",
     "Rhythm",
@@ -55,6 +56,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Controls, line ends, and what turns the direction of writing; zero-width joiners stay, Persian needs them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u206f\ufeff]")
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([smhd])")
+_PACE = re.compile(r"([0-9]|[1-5][0-9]|60)s")
 _GROUP = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
 # The languages py3langid 0.4 can answer with that a newsroom may meet; a list in another language would never match.
@@ -175,6 +177,13 @@ def _rhythm(value: object) -> int:
     return 0 if value == "auto" else _interval(value)
 
 
+def _pace(value: object) -> int:
+    found = _PACE.fullmatch(str(value))
+    if found is None:
+        raise ValueError(f"{shown(value)} is out of range: requests to one host start 0s to 60s apart")
+    return int(found[1])
+
+
 def _days(value: object) -> int:
     days, rest = divmod(duration(value), 86400)
     if rest or not days:
@@ -277,6 +286,11 @@ Rhythm = Annotated[
 ]
 Days = Annotated[
     int, PlainValidator(_days), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,5}d$", "examples": ["90d"]})
+]
+Pace = Annotated[
+    int,
+    PlainValidator(_pace),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:{_PACE.pattern})$", "examples": ["2s", "10s"]}),
 ]
 GroupName = Annotated[
     str, PlainValidator(_group_name), WithJsonSchema({"type": "string", "pattern": f"^{_GROUP.pattern}$"})

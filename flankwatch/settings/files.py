@@ -13,6 +13,7 @@ from pydantic import Discriminator, Field, Tag
 
 from flankwatch.models import Form, Priority, Unit, Within
 from flankwatch.settings import channel_fields as channel
+from flankwatch.settings import fetch_fields as web
 from flankwatch.settings import fields
 from flankwatch.settings import source_fields as source
 from flankwatch.settings import watch_fields as watch
@@ -66,6 +67,14 @@ class FeedItem(FileModel):
         default=None, description="CSS selectors for pages the extractor gets wrong"
     )
     enabled: bool = Field(default=True, description="false keeps the entry here without polling it")
+    headers: web.Headers = Field(
+        default=(),
+        description="request headers for this feed's own host alone: {Authorization: 'Bearer ${FEED_TOKEN}'}",
+    )
+    insecure_tls: bool = Field(
+        default=False, description="true takes any certificate of this feed's host; told each run"
+    )
+    allow_http: bool = Field(default=False, description="true follows this feed's redirects from https down to http")
 
 
 class FeedsFile(FileModel):
@@ -185,7 +194,11 @@ class SettingsFile(FileModel):
     time_zone: fields.ZoneName = Field(default="UTC", description="the zone of times in alerts and of schedules")
     contact: fields.ContactText = Field(default="", description="a page or mailbox for publishers; sent with requests")
     allow_hosts: list[fields.HostText] = Field(default=[], description="private hosts that may be fetched all the same")
+    proxy: web.ProxyAddress = Field(
+        default=None, description="an http(s) proxy for feeds and pages; it must itself refuse private addresses"
+    )
     every: fields.Rhythm = Field(default=0, description="how often a feed is polled if feeds.yaml does not say")
+    pace: fields.Pace = Field(default=2, description="the least time between two requests to one host, 0s to 60s")
     baseline: BaselineItem = Field(default=BaselineItem(), description="what the first sight of a feed may alert for")
     keep: fields.Days = Field(default=90, description="how long articles, hits and alerts are kept, in days")
     groups: dict[fields.GroupName, list[watch.Countries]] = Field(

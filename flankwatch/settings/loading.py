@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flankwatch.entries import OwnEntries
 from flankwatch.errors import ConfigError, Problem
-from flankwatch.models import Channel, Config, Feed, Fulltext, Selectors, Service
+from flankwatch.models import Channel, Config, Feed, FetchOptions, Fulltext, Selectors, Service
 from flankwatch.settings.channel_fields import derived_kind
 from flankwatch.settings.context import Addresses, Catalogue, Context
 from flankwatch.settings.files import AlertsFile, FeedItem, FeedsFile, SelectorsItem, SettingsFile
@@ -139,6 +139,8 @@ def _service(source: Source, context: Context) -> Service:
         contact=file.contact,
         allow_hosts=frozenset(file.allow_hosts),
         every_s=file.every,
+        pace_s=file.pace,
+        proxy=file.proxy,
         baseline_hours=file.baseline.hours,
         baseline_alerts=file.baseline.alerts,
         keep_days=file.keep,
@@ -189,8 +191,15 @@ def _feed(item: FeedItem, every_s: int, fulltext: Fulltext, origin: str) -> Feed
         fulltext=item.fulltext or fulltext,
         every_s=every_s if item.every is None else item.every,
         selectors=_selectors(item.selectors) if item.selectors else Selectors(),
+        options=_options(item),
         origin=origin,
     )
+
+
+def _options(item: FeedItem) -> FetchOptions | None:
+    if not (item.headers or item.insecure_tls or item.allow_http):
+        return None
+    return FetchOptions(url=item.url, headers=item.headers, insecure_tls=item.insecure_tls, allow_http=item.allow_http)
 
 
 def _selectors(item: SelectorsItem) -> Selectors:

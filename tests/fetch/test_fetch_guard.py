@@ -75,12 +75,12 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_an_address_of_the_public_internet_is_public(address):
+def test_fault_03_an_address_of_the_public_internet_is_public(address):
     assert is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("address", REFUSED)
-def test_an_address_of_any_private_use_is_not_public(address):
+def test_fault_03_an_address_of_any_private_use_is_not_public(address):
     assert not is_public(ipaddress.ip_address(address))
 
 

@@ -39,7 +39,7 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
         (None, None),
     ],
 )
-def test_retry_after_is_read_in_both_forms_and_kept_between_a_minute_and_a_day(value, wait_s):
+def test_fault_16_retry_after_is_read_in_both_forms_and_kept_between_a_minute_and_a_day(value, wait_s):
     assert retry_after_s(value, now=NOW) == wait_s
 
 
@@ -61,7 +61,7 @@ def test_no_retry_after_can_fail(value):
         (b"x" * 513, None),
     ],
 )
-def test_only_short_printable_ascii_is_kept_as_a_validator(value, kept):
+def test_fault_15_only_short_printable_ascii_is_kept_as_a_validator(value, kept):
     assert printable(value) == kept
 
 
@@ -102,7 +102,7 @@ def test_however_a_gzip_body_is_cut_and_in_however_many_members_it_inflates_to_t
 
 @settings(max_examples=100)
 @given(st.binary(max_size=300), st.data())
-def test_a_gzip_body_cut_anywhere_is_truncated_and_never_a_shorter_body(text, data):
+def test_fault_13_a_gzip_body_cut_anywhere_is_truncated_and_never_a_shorter_body(text, data):
     raw = packed(text)
     cut = data.draw(st.integers(0, len(raw) - 1))
     with pytest.raises(Fault) as caught:
@@ -121,7 +121,7 @@ def test_a_gzip_body_of_exactly_the_limit_passes_and_one_byte_more_does_not():
     assert caught.value.reason is FailureReason.TOO_LARGE
 
 
-def test_a_ratio_no_honest_text_reaches_stops_the_inflation_below_the_size_limit():
+def test_fault_10_a_ratio_no_honest_text_reaches_stops_the_inflation_below_the_size_limit():
     body = gzip_body(bytes_max=1 << 30, bounds=Bounds(inflate_ratio_max=200, inflate_free_bytes=1 << 20))
     with pytest.raises(Fault, match="200-fold"):
         fed(body, b"".join(gzip_bomb(4)))
@@ -131,7 +131,7 @@ def test_a_short_body_of_blanks_may_have_any_ratio():
     assert len(fed(gzip_body(), gzip.compress(b" " * 500_000))) == 500_000
 
 
-def test_a_swarm_of_empty_gzip_members_is_refused():
+def test_fault_10_a_swarm_of_empty_gzip_members_is_refused():
     with pytest.raises(Fault, match="members"):
         fed(gzip_body(), packed(b"") * 1001)
 
@@ -143,7 +143,7 @@ def test_a_body_that_only_claims_to_be_gzip_is_a_bad_encoding(raw):
     assert caught.value.reason is FailureReason.BAD_ENCODING
 
 
-def test_a_body_below_the_least_pace_is_given_up_after_the_grace():
+def test_fault_11_a_body_below_the_least_pace_is_given_up_after_the_grace():
     body = Body(coding="identity", bytes_max=1000, bounds=Bounds(rate_grace_s=10, rate_bytes_per_s_min=50))
     body.add(b"x", elapsed_s=9.9)
     with pytest.raises(Fault) as caught:

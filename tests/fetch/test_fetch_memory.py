@@ -57,7 +57,7 @@ FIELDS = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
 @pytest.mark.parametrize("kind", [*FIELDS, "endless"])
-async def test_a_bomb_costs_less_than_64_mib(kind, half_a_gibibyte):
+async def test_fault_10_a_bomb_costs_less_than_64_mib(kind, half_a_gibibyte):
     if kind == "endless":
         reason, answer = "too_large", endless(head(200), b"x" * MIB)
     else:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flankwatch.fetch import FailureReason
-from flankwatch.fetch.urls import checked_url, keeps_validators, redirect_target
+from flankwatch.fetch.urls import checked_url, is_same_origin, redirect_target
 from flankwatch.fetch.values import Fault
 
 BASE = httpx.URL("https://example.org/news/feed.xml?page=1")
@@ -45,7 +45,7 @@ BASE = httpx.URL("https://example.org/news/feed.xml?page=1")
         "http://example.org/" + "a" * 5000,
     ],
 )
-def test_an_address_parsers_could_disagree_about_is_refused_for_good(text):
+def test_fault_08_an_address_parsers_could_disagree_about_is_refused_for_good(text):
     with pytest.raises(Fault) as caught:
         checked_url(text)
     assert caught.value.reason is FailureReason.BAD_URL
@@ -126,7 +126,7 @@ def test_a_location_is_read_relative_to_where_it_stands(location, target):
     ],
 )
 def test_validators_travel_only_within_the_origin_or_its_upgrade(asked, next_hop, kept):
-    assert keeps_validators(httpx.URL(asked), httpx.URL(next_hop)) is kept
+    assert is_same_origin(httpx.URL(asked), httpx.URL(next_hop)) is kept
 
 
 @pytest.mark.parametrize(

@@ -167,15 +167,18 @@ def test_being_asked_to_wait_is_no_failure() -> None:
     assert again.reason is None
 
 
-def test_after_a_failure_the_whole_document_is_asked_for() -> None:
-    after = failed(KNOWN, "not-a-feed")
-    assert (after.etag, after.last_modified) == (None, None)
+def test_after_two_failures_the_whole_document_is_asked_for() -> None:
+    once = failed(KNOWN, "not-a-feed")
+    assert (once.etag, once.last_modified) == ('"1"', "then")
+    twice = failed(once, "not-a-feed")
+    assert (twice.etag, twice.last_modified) == (None, None)
 
 
 def test_a_304_never_clears_a_failure_and_a_document_does() -> None:
     ill = failed(KNOWN, "not-a-feed")
     same = after_unchanged(ill, FEED, Answer(), now=NOW, chance=random.Random(1))
     assert (same.failures, same.reason, same.failing_since) == (1, "not-a-feed", NOW)
+    assert same.etag is None, "the next poll asks for the document, which alone can clear it"
     well = read(ill)
     assert (well.failures, well.reason, well.failing_since, well.health) == (0, None, None, Health.OK)
 
