@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import singledispatch
 from typing import Any
 
-__all__ = ["FeedDocument", "FeedEntry", "Page", "PageSelectors", "to_json"]
+__all__ = ["FeedDocument", "FeedEntry", "OpmlDocument", "OpmlFeed", "Page", "PageSelectors", "to_json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,28 @@ class Page:
     modified: datetime | None
     authors: tuple[str, ...] = ()
     lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpmlFeed:
+    """One feed of a list. `site` is its publisher's page; `folders` are those around it, outermost first."""
+
+    url: str
+    title: str | None = None
+    site: str | None = None
+    description: str | None = None
+    language: str | None = None
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpmlDocument:
+    """A list of feeds in its order. `refused` are addresses that are no web addresses; `truncated`: more were left out."""
+
+    title: str | None
+    feeds: tuple[OpmlFeed, ...]
+    refused: tuple[str, ...] = ()
+    truncated: bool = False
 
 
 @singledispatch
