@@ -34,4 +34,6 @@ OPML_OUTLINES_MAX = (
 )
 OPML_FOLDERS_MAX = 10  # around one feed; people use two levels. Deeper ones count as the tenth
 OPML_FIELD_CHARS_MAX = 4000  # of a title or description as written, with its markup
-OPML_TAG_CHARS_MAX = 32 * KIB  # of one outline; the longest honest ones hold a description of 2,000 characters
+TAG_CHARS_MAX = 32 * KIB  # of one tag whose attributes are read; an outline with a long description has 3 KiB
+OFFERS_MAX = 50  # feeds one page offers: the largest overview pages of broadcasters list some dozens
+GUESSES_MAX = 16  # usual places tried where a page offers no feed: each is a request to somebody's server

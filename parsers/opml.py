@@ -7,9 +7,8 @@ answer is an XML parser's, and a test holds it to that.
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import islice, pairwise
@@ -24,11 +23,11 @@ from parsers.limits import (
     OPML_FIELD_CHARS_MAX,
     OPML_FOLDERS_MAX,
     OPML_OUTLINES_MAX,
-    OPML_TAG_CHARS_MAX,
     TITLE_CHARS_MAX,
 )
-from parsers.links import web_link
+from parsers.links import feed_link, web_link
 from parsers.records import OpmlDocument, OpmlFeed
+from parsers.tags import IGNORED, Attributes, attributes, meant, opening
 from parsers.text import line, plain_or_markup
 
 __all__ = ["parse", "write"]
@@ -48,11 +47,11 @@ def parse(body: bytes, *, content_type: str | None = None) -> OpmlDocument:
     feeds: list[OpmlFeed] = []
     refused: list[str] = []
     tags = list(islice(_tags(text, start), OPML_OUTLINES_MAX))
-    for address, folders, attributes in _addresses(tags):
+    for address, folders, tag in _addresses(tags):
         if len(feeds) + len(refused) >= OPML_FEEDS_MAX:
             return _document(text, start, feeds, refused, truncated=True)
-        if url := _web_address(address):
-            feeds.append(_feed(url, folders, attributes))
+        if url := feed_link(" ".join(address[: 2 * LINK_CHARS_MAX].split())):
+            feeds.append(_feed(url, folders, tag))
         else:
             refused.append(line(address)[:TITLE_CHARS_MAX])
     return _document(text, start, feeds, refused, truncated=len(tags) == OPML_OUTLINES_MAX)
@@ -91,48 +90,25 @@ def _is_opml(text: str, root: str) -> bool:
 
 # --- tags -----------------------------------------------------------------------------------------------------------
 
-# A value never holds an outline's tag, so a quote that is never closed costs its own outline and no other. A quote counts only
-# after "=". Every branch consumes what it looked at: a heap of "<!--" or "<outline" is read once.
-_DOUBLE = r'"(?:[^"<]++|<(?!/?outline|/?body))*+"'
-_SINGLE = r"'(?:[^'<]++|<(?!/?outline|/?body))*+'"
 _TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</(?:\w{{1,60}}:)?(?P<end>outline)\s*+>"
-    rf"|<(?:\w{{1,60}}:)?outline(?=[\s/>])(?P<start>(?:[^<>\"'=]++|=\s*+(?:{_DOUBLE}|{_SINGLE})?+|[\"'])*+)>?",
+    rf"{IGNORED}|</(?:\w{{1,60}}:)?(?P<end>outline)\s*+>|{opening('outline', never_in_values='/?outline|/?body')}",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
-    rf"(?<![^\s\"'])([^\s=<>\"'/]++)\s*+=\s*+(?:({_DOUBLE}|{_SINGLE})|([^\s\"'<>]++))", re.IGNORECASE
-)
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-
-_Attributes = Mapping[str, str]
 
 
-def _tags(text: str, start: int) -> Iterator[_Attributes | None]:
+def _tags(text: str, start: int) -> Iterator[Attributes | None]:
     """The attributes of each outline as it opens, "/" among them if it ends at once; None where one ends."""
     for tag in _TAG.finditer(text, start):
         if tag["end"]:
             yield None
-        elif (inside := tag["start"]) is not None:
-            yield _attributes(inside)
-
-
-def _attributes(inside: str) -> _Attributes:
-    found: dict[str, str] = {"/": ""} if inside.endswith("/") else {}
-    for name, quoted, bare in _ATTRIBUTE.findall(inside[:OPML_TAG_CHARS_MAX]):
-        found.setdefault(name.lower(), _meant(quoted[1:-1] if quoted else bare))
-    return found
-
-
-def _meant(value: str) -> str:
-    """Entities as their characters, HTML's too. Without its ";" none is one: `?a=1&copy=2` is an address."""
-    return _ENTITY.sub(lambda found: html.unescape(found[0]), value) if "&" in value else value
+        elif tag["inside"] is not None:
+            yield attributes(tag["inside"])
 
 
 # --- outlines -------------------------------------------------------------------------------------------------------
 
 
-def _addresses(tags: Sequence[_Attributes | None]) -> Iterator[tuple[str, tuple[str, ...], _Attributes]]:
+def _addresses(tags: Sequence[Attributes | None]) -> Iterator[tuple[str, tuple[str, ...], Attributes]]:
     """Each outline that has an address, with the folders around it."""
     feeds_end_at_once = _leaves_feeds_open(tags)
     around: list[tuple[str, ...]] = []
@@ -148,66 +124,45 @@ def _addresses(tags: Sequence[_Attributes | None]) -> Iterator[tuple[str, tuple[
             around.append(folders if address else _within(folders, tag))
 
 
-def _leaves_feeds_open(tags: Sequence[_Attributes | None]) -> bool:
+def _leaves_feeds_open(tags: Sequence[Attributes | None]) -> bool:
     """Whether this is a list whose author never ends a feed's tag: more begin than end, and few end where they should."""
     begun = sum(tag is not None and "/" not in tag for tag in tags)
     feeds = [after for tag, after in pairwise(tags) if tag is not None and "/" not in tag and _address(tag)]
     return begun > tags.count(None) and 2 * feeds.count(None) < len(feeds)
 
 
-def _address(tag: _Attributes) -> str:
-    address = tag.get("xmlurl", "").strip()
-    if not address and tag.get("type", "").strip().lower() not in (
-        "link",
-        "include",
-    ):  # those lead to pages and to OPML
-        address = tag.get("url", "").strip()
-    return address
+def _address(tag: Attributes) -> str:
+    is_elsewhere = tag.get("type", "").strip().lower() in ("link", "include")  # url leads to a page, or to more OPML
+    return tag.get("xmlurl", "").strip() or ("" if is_elsewhere else tag.get("url", "").strip())
 
 
-def _within(folders: tuple[str, ...], tag: _Attributes) -> tuple[str, ...]:
+def _within(folders: tuple[str, ...], tag: Attributes) -> tuple[str, ...]:
     name = _said(tag, "text", "title")
     return (*folders, name) if name and len(folders) < OPML_FOLDERS_MAX else folders
 
 
-_READERS_SCHEME = re.compile(
-    r"(?:feed|rss|itpc|pcast):(?://)?(?=https?://)|(?:feed|rss|itpc|pcast)(?=://)", re.IGNORECASE
-)
-
-
-def _web_address(address: str) -> str | None:
-    """The address without the schemes by which browsers once called a reader: `feed://`, `feed:https://`."""
-    address = " ".join(address[: 2 * LINK_CHARS_MAX].split())
-    scheme = _READERS_SCHEME.match(address)
-    if scheme:
-        rest = address[scheme.end() :]
-        address = f"http{rest}" if rest.startswith(":") else rest
-    return web_link(address)
-
-
-def _feed(url: str, folders: tuple[str, ...], attributes: _Attributes) -> OpmlFeed:
-    site = attributes.get("htmlurl", "")
+def _feed(url: str, folders: tuple[str, ...], tag: Attributes) -> OpmlFeed:
+    site = tag.get("htmlurl", "")
     return OpmlFeed(
         url=url,
-        title=_said(attributes, "text", "title"),
+        title=_said(tag, "text", "title"),
         site=web_link(site) if site else None,
-        description=_said(attributes, "description"),
-        language=_said(attributes, "language", "lang"),
-        folders=folders or _category(attributes),
+        description=_said(tag, "description"),
+        language=_said(tag, "language", "lang"),
+        folders=folders or _category(tag),
     )
 
 
-def _category(attributes: _Attributes) -> tuple[str, ...]:
+def _category(tag: Attributes) -> tuple[str, ...]:
     """The first of OPML 2.0's categories, `/Boston/Weather,/Tourism`."""
-    first = attributes.get("category", "")[:OPML_FIELD_CHARS_MAX].partition(",")[0]
-    return tuple(filter(None, (plain_or_markup(part).replace("\n", " ") for part in first.split("/"))))[
-        :OPML_FOLDERS_MAX
-    ]
+    first = tag.get("category", "")[:OPML_FIELD_CHARS_MAX].partition(",")[0]
+    names = (line(plain_or_markup(part)) for part in first.split("/"))
+    return tuple(filter(None, names))[:OPML_FOLDERS_MAX]
 
 
-def _said(attributes: _Attributes, *names: str) -> str | None:
+def _said(tag: Attributes, *names: str) -> str | None:
     """The first of these attributes that says something, in one plain line."""
-    values = (attributes.get(name, "")[:OPML_FIELD_CHARS_MAX] for name in names)
+    values = (tag.get(name, "")[:OPML_FIELD_CHARS_MAX] for name in names)
     return next((said for one in values if (said := line(plain_or_markup(one))[:TITLE_CHARS_MAX].rstrip())), None)
 
 
@@ -217,7 +172,7 @@ _TITLE = re.compile(r"<title\s*+>([^<]*+)<", re.IGNORECASE)
 def _document(text: str, start: int, feeds: list[OpmlFeed], refused: list[str], *, truncated: bool) -> OpmlDocument:
     first = _OUTLINE.search(text, start)
     title = _TITLE.search(text, start, first.start() if first else len(text))
-    said = _said({"title": _meant(title[1][:OPML_FIELD_CHARS_MAX])}, "title") if title else None
+    said = _said({"title": meant(title[1][:OPML_FIELD_CHARS_MAX])}, "title") if title else None
     return OpmlDocument(title=said, feeds=tuple(feeds), refused=tuple(refused), truncated=truncated)
 
 

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import singledispatch
 from typing import Any
 
-__all__ = ["FeedDocument", "FeedEntry", "OpmlDocument", "OpmlFeed", "Page", "PageSelectors", "to_json"]
+__all__ = [
+    "FeedDocument",
+    "FeedEntry",
+    "Offer",
+    "OfferedFeed",
+    "OpmlDocument",
+    "OpmlFeed",
+    "Page",
+    "PageSelectors",
+    "to_json",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +96,22 @@ class OpmlDocument:
     feeds: tuple[OpmlFeed, ...]
     refused: tuple[str, ...] = ()
     truncated: bool = False
+
+
+class Offer(StrEnum):
+    """How a page offers a feed: to programs, in its head, or to readers, as a link."""
+
+    ANNOUNCED = "announced"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedFeed:
+    """A feed that a page offers. `title` is what the page calls it."""
+
+    url: str
+    title: str | None
+    offer: Offer
 
 
 @singledispatch
