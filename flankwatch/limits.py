@@ -53,6 +53,9 @@ REGEX_PIECE_CHARS = (
     2_000  # of a text searched at once: longer paragraphs, which few articles have, are cut between sentences
 )
 
+# --- finding feeds --------------------------------------------------------------------------------------------------
+CANDIDATES_MAX = 12  # offered feeds that are read to be shown: nobody chooses among more, and each is a request
+
 # --- judging --------------------------------------------------------------------------------------------------------
 COPY_DAYS = 7  # a wire report is reprinted within days; the same words a month later are a notice or an archive
 TITLE_DAYS = 7  # the same headline from the same outlet within a week is the same article

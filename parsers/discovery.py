@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from parsers.charset import decode
 from parsers.errors import EmptyBody, NotAPage
 from parsers.limits import GUESSES_MAX, OFFERS_MAX, PAGE_BYTES_MAX, SNIFF_BYTES, TITLE_CHARS_MAX
-from parsers.links import feed_link, web_link
+from parsers.links import feed_link, link_key, web_link
 from parsers.records import Offer, OfferedFeed
 from parsers.tags import IGNORED, Attributes, attributes, opening
 from parsers.text import line, plain
@@ -42,7 +42,7 @@ def offered(page: bytes, *, url: str, content_type: str | None = None) -> tuple[
         raise NotAPage("the body holds no markup")
     found: dict[str, OfferedFeed] = {}
     for one in _offers(text, url):
-        found.setdefault(_sameness(one.url), one)
+        found.setdefault(link_key(one.url), one)
         if len(found) >= OFFERS_MAX:
             break
     announced_first = sorted(found.values(), key=lambda one: one.offer is not Offer.ANNOUNCED)
@@ -92,10 +92,6 @@ def _bare(link: str) -> str:
     return link.partition("#")[0]
 
 
-def _sameness(url: str) -> str:
-    return url.partition("://")[2].rstrip("/")
-
-
 def _title(said: str) -> str | None:
     return line(plain(said))[:TITLE_CHARS_MAX] or None
 
@@ -117,6 +113,8 @@ _AT_ROOT = (
     "/feeds/posts/default",
     "/?feed=rss2",
     "/rss/news.xml",
+    "/news-sitemap.xml",
+    "/sitemap-news.xml",
 )
 _AT_PAGE = ("/feed", "/rss", "/rss.xml", "?format=feed&type=rss")
 

@@ -27,7 +27,7 @@ from flankwatch.settings.sources import (
 from flankwatch.settings.watch_fields import countries_of
 from flankwatch.settings.watchlists import build_lists
 
-__all__ = ["load_config"]
+__all__ = ["load_config", "open_feeds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +53,17 @@ def load_config(
     catalogue: Catalogue,
     secrets_dir: Path | None = None,
     addresses: Addresses = Addresses.NEEDED,
+    instead: Mapping[str, bytes] | None = None,
 ) -> Config:
     """The Config of `config_dir`; raises ConfigError with every Problem of every file.
 
-    Secret files are read below `secrets_dir`, which is `config_dir` unless the files there are copies.
+    Secret files are read below `secrets_dir`, which is `config_dir` unless the files there are copies. `instead` are files of
+    feeds, by their path in the folder, as they are to be: what would become of the whole if they were written.
     """
     if not config_dir.is_dir():
         message = "there is no such folder; 'flankwatch init DIR' makes one"
         raise ConfigError([Problem(str(config_dir), 0, 0, message)])
-    sources = _open(config_dir)
+    sources = _open(config_dir, instead or {})
     bare = Context(secrets_dir=secrets_dir or config_dir, env=env, catalogue=catalogue, addresses=addresses)
     own = None
     if any(source.root for source in sources.own):
@@ -79,10 +81,10 @@ def load_config(
     return Config(feeds=feeds, watchlists=watchlists, channels=channels, service=service, own=own)
 
 
-def _open(config_dir: Path) -> _Sources:
+def _open(config_dir: Path, instead: Mapping[str, bytes]) -> _Sources:
     absent = "this file is missing; 'flankwatch init DIR' writes one to begin with"
     return _Sources(
-        feeds=_open_feeds(config_dir, absent),
+        feeds=open_feeds(config_dir, absent, instead),
         alerts=open_source(config_dir, ALERTS, absent=absent),
         settings=open_source(config_dir, SETTINGS, absent=None),
         watchlists=tuple(
@@ -92,12 +94,12 @@ def _open(config_dir: Path) -> _Sources:
     )
 
 
-def _open_feeds(config_dir: Path, absent: str) -> tuple[Source, ...]:
+def open_feeds(config_dir: Path, absent: str | None, instead: Mapping[str, bytes]) -> tuple[Source, ...]:
     """feeds.yaml, then the files of the folder beside it. With any of those feeds.yaml may be missing."""
-    more = list_paths(config_dir, MORE_FEEDS)
+    more = sorted({*list_paths(config_dir, MORE_FEEDS), *instead} - {FEEDS})
     return (
-        open_source(config_dir, FEEDS, absent=None if more else absent),
-        *(open_source(config_dir, path, absent="this is not a file") for path in more),
+        open_source(config_dir, FEEDS, absent=None if more else absent, instead=instead.get(FEEDS)),
+        *(open_source(config_dir, one, absent="this is not a file", instead=instead.get(one)) for one in more),
     )
 
 

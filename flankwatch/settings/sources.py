@@ -105,11 +105,14 @@ class Source:
         return [*found[:YAML_PROBLEMS_MAX], Problem(last.file, last.line, last.column, message)]
 
 
-def open_source(config_dir: Path, relative: str, *, absent: str | None) -> Source:
-    """Read and parse one file. `absent` is what to say where there is none, None where it may be missing."""
+def open_source(config_dir: Path, relative: str, *, absent: str | None, instead: bytes | None = None) -> Source:
+    """Read and parse one file. `absent` is what to say where there is none, None where it may be missing.
+
+    `instead` is what the file is taken to hold, whatever it holds.
+    """
     path = config_dir / relative
     try:
-        data = _read(path, bytes_max(relative))
+        data = _read(path, bytes_max(relative)) if instead is None else instead
     except OSError as exc:
         return Source(shown=str(path), root=None, mistakes=[_unreadable(exc)])
     if data is None:
