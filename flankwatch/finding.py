@@ -64,6 +64,13 @@ _NOBODY_THERE = frozenset({
 _Looked = Preview | tuple[OfferedFeed, ...] | Unreadable | Failed
 
 
+_Wanted = tuple[str, Way, str | None]
+
+
+def _wanted(offers: Sequence[OfferedFeed]) -> list[_Wanted]:
+    return [(one.url, _WAYS[one.offer], one.title) for one in offers[:CANDIDATES_MAX]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finder:
     """Finds feeds with these connections and workers; `now` is against what dates are judged."""
@@ -91,32 +98,33 @@ class Finder:
                 return replace(await self._at_usual_places(url), trouble=_why(looked))
 
     async def _among(self, offers: Sequence[OfferedFeed], url: str) -> Finding:
-        """The offered feeds that can be read; where none can, those at the usual places."""
-        wanted = [(one.url, _WAYS[one.offer], one.title) for one in offers]
-        found = await self._read(wanted[:CANDIDATES_MAX])
+        """The offered feeds that can be read, or those of an offered overview of feeds, or those at the usual places."""
+        found, further = await self._read(_wanted(offers))
+        if not found.feeds and further:
+            found, _ = await self._read(_wanted(further))
         if found.feeds:
             return found
         more = await self._at_usual_places(url)
-        return Finding(
-            candidates=(*more.candidates, *found.candidates),
-            trouble="this is a page, and it offers no feed that can be read",
-        )
+        trouble = "this is a page, and it offers no feed that can be read"
+        return Finding(candidates=(*more.candidates, *found.candidates), trouble=trouble)
 
     async def _at_usual_places(self, url: str) -> Finding:
-        found = await self._read([(place, Way.USUAL, None) for place in usual_places(url)])
+        found, _ = await self._read([(place, Way.USUAL, None) for place in usual_places(url)])
         # That the others are missing is no news, and sites answer with one feed at several of these places.
         different = {(preview.title, preview.headlines): one for one, preview in reversed(found.feeds)}
         return Finding(candidates=tuple(reversed(different.values())))
 
-    async def _read(self, wanted: Sequence[tuple[str, Way, str | None]]) -> Finding:
+    async def _read(self, wanted: Sequence[_Wanted]) -> tuple[Finding, list[OfferedFeed]]:
+        """The candidates at these addresses, and what is offered by those among them that are pages."""
         looks = await asyncio.gather(*(self._look(url) for url, _, _ in wanted))
         found: dict[str, Candidate] = {}
         for (_, way, title), (url, looked) in zip(wanted, looks, strict=True):
             preview = looked if isinstance(looked, Preview) else None
             trouble = None if isinstance(looked, Preview) else _why(looked)
-            one = Candidate(url=url, way=way, title=title, preview=preview, trouble=trouble)
-            found.setdefault(link_key(url), one)
-        return Finding(candidates=tuple(sorted(found.values(), key=lambda one: one.preview is None)))
+            found.setdefault(link_key(url), Candidate(url=url, way=way, title=title, preview=preview, trouble=trouble))
+        further = [offer for _, looked in looks if isinstance(looked, tuple) for offer in looked]
+        readable_first = sorted(found.values(), key=lambda one: one.preview is None)
+        return Finding(candidates=tuple(readable_first)), further
 
     async def _look(self, url: str) -> tuple[str, _Looked]:
         """What stands at `url`, and the address to keep: the one it has moved to for good, if it has."""

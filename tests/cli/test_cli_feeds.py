@@ -106,12 +106,16 @@ def test_where_a_page_offers_no_feed_the_usual_places_are_tried(
     publisher.publish("/feed.xml", rss(*HEADLINES))
     publisher.publish("/old", b"", status=301, Location="/rss.xml")
     empty, refused = publisher.publish("/en/", page()), publisher.publish("/shut", b"", status=403)
-    told = talk(
-        tmp_path, *(["feeds", "add", url, "--json"] for url in (empty, refused, f"http://{publisher.host}/old"))
-    )
+    linking = publisher.publish("/home", b"<a href='/rss-feeds/'>RSS</a>")
+    publisher.publish("/rss-feeds/", b"<a href='/all.rss'>All</a>")
+    publisher.publish("/all.rss", rss(*HEADLINES))
+    asked = (empty, refused, f"http://{publisher.host}/old", linking)
+    told = talk(tmp_path, *(["feeds", "add", url, "--json"] for url in asked))
     found = [[(one["url"], one["found"]) for one in json.loads(said.out)["candidates"]] for said in told]
     there = f"http://{publisher.host}/rss.xml"
-    assert found == [[(there, "at a usual place")], [(there, "at a usual place")], [(there, "asked for")]]
+    usual = [(there, "at a usual place")]
+    overview = [(f"http://{publisher.host}/all.rss", "linked on the page")]
+    assert found == [usual, usual, [(there, "asked for")], overview]
 
 
 def test_what_is_missing_or_wrong_is_told_and_nothing_is_written(
