@@ -100,7 +100,7 @@ def _text(entry: FeedEntry) -> str:
     return max(entry.content or "", entry.summary or "", key=len)
 
 
-_ROOT = re.compile(r"<(?![!?])(?:\w+:)?(\w+)")
+_ELEMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(?:\w+:)?(\w+)", re.DOTALL)
 _KINDS = {
     "rss": "RSS",
     "feed": "Atom",
@@ -115,8 +115,8 @@ def _kind(start: str) -> str:
     """What sort of document this is, in a word."""
     if start.lstrip("\ufeff \t\r\n").startswith("{"):
         return "JSON Feed"
-    root = _ROOT.search(start)
-    return _KINDS.get(root[1].lower(), "feed") if root else "feed"
+    root = next(filter(None, _ELEMENT.findall(start)), "")
+    return _KINDS.get(root.lower(), "feed")
 
 
 _TOLD = re.compile(
