@@ -74,6 +74,9 @@ REGEX_PIECE_CHARS = (
     2_000  # of a text searched at once: longer paragraphs, which few articles have, are cut between sentences
 )
 
+# --- finding feeds --------------------------------------------------------------------------------------------------
+CANDIDATES_MAX = 12  # offered feeds that are read to be shown: nobody chooses among more, and each is a request
+
 # --- judging --------------------------------------------------------------------------------------------------------
 COPY_DAYS = 7  # a wire report is reprinted within days; the same words a month later are a notice or an archive
 TITLE_DAYS = 7  # the same headline from the same outlet within a week is the same article
@@ -153,7 +156,8 @@ MAIL_HITS_MAX = 500  # hits one joined mail lists: about 400 KiB
 LINE_BYTES_MAX = 32 * MIB  # one JSON line: a 10 MB text with every letter escaped
 
 # --- configuration --------------------------------------------------------------------------------------------------
-YAML_BYTES_MAX = 1 * MIB  # 5,000 feeds are 700 KiB
+YAML_BYTES_MAX = 1 * MIB  # of one file; the longest watch-list people keep has some KiB
+FEEDS_BYTES_MAX = 4 * MIB  # of one file of feeds: 10,000 of them are 1.7 MiB, with selectors for each twice that
 YAML_DEPTH_MAX = 20  # the deepest honest file has 5
 OWN_WORDS_MAX = 20_000  # of all own entries: as many as the shipped catalogue; loading them takes half a second
 YAML_PROBLEMS_MAX = 100  # mistakes listed per file: nobody reads further, and a hostile 1 MiB makes 340,000

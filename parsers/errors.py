@@ -4,6 +4,7 @@ ParseError
 ├── EmptyBody    nothing, or nothing but white space
 ├── NotAFeed     something else: a web page, a sitemap, a path, JSON of no known kind
 ├── NotAPage     nothing that could hold an article
+├── NotOpml      no list of feeds
 ├── Hostile      built to exhaust or to deceive a parser: entities, thousands of attributes, endless depth
 └── BrokenXml    meant as a feed, but no entry could be saved from it
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-__all__ = ["BrokenXml", "EmptyBody", "Hostile", "NotAFeed", "NotAPage", "ParseError"]
+__all__ = ["BrokenXml", "EmptyBody", "Hostile", "NotAFeed", "NotAPage", "NotOpml", "ParseError"]
 
 
 class ParseError(ValueError):
@@ -37,6 +38,12 @@ class NotAPage(ParseError):
     """The body is something other than a web page with text in it."""
 
     reason: ClassVar[str] = "not-a-page"
+
+
+class NotOpml(ParseError):
+    """The body is something other than an OPML list of feeds; the message says what."""
+
+    reason: ClassVar[str] = "not-opml"
 
 
 class Hostile(ParseError):

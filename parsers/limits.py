@@ -27,3 +27,13 @@ GUESS_CHARS = 2000  # letters that the guess of a charset looks at; the verdict 
 JSONLD_CHARS_MAX = 500_000  # of one JSON-LD block; whole article bodies fit
 PAGE_TAGS_MAX = 50_000  # the largest of 58 saved articles has 5,500; these cost trafilatura 2 s, 200,000 cost 18 s
 PAGE_TEXT_SHORT = 600  # characters; below this the quick extraction often missed the body: F1 .936 → .949 on 58 pages
+OPML_BYTES_MAX = 16 * MIB  # 10,000 feeds have 3 MiB, with long descriptions 8
+OPML_FEEDS_MAX = 20_000  # twice the most a configuration is made for
+OPML_OUTLINES_MAX = (
+    100_000  # beginnings and ends: of that many feeds, each in a folder of its own and none closed at once
+)
+OPML_FOLDERS_MAX = 10  # around one feed; people use two levels. Deeper ones count as the tenth
+OPML_FIELD_CHARS_MAX = 4000  # of a title or description as written, with its markup
+TAG_CHARS_MAX = 32 * KIB  # of one tag whose attributes are read; an outline with a long description has 3 KiB
+OFFERS_MAX = 50  # feeds one page offers: the largest overview pages of broadcasters list some dozens
+GUESSES_MAX = 16  # usual places tried where a page offers no feed: each is a request to somebody's server

@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from parsers.limits import LINK_CHARS_MAX
 
-__all__ = ["web_link"]
+__all__ = ["feed_link", "link_key", "web_link"]
 
 _PLAIN_LINK = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,4})?(?:[/?#][!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\[\]]*)?"
@@ -38,6 +38,40 @@ def web_link(href: str, base: str = "") -> str | None:
         return _absolute(urljoin(base, href)) if own.netloc or not own.scheme else None
     except ValueError:  # urllib's word for a bad port, a bad bracket, a host that NFKC would change
         return None
+
+
+_READERS_SCHEME = re.compile(
+    r"(?:feed|rss|itpc|pcast):(?://)?(?=https?://)|(?:feed|rss|itpc|pcast)(?=://)", re.IGNORECASE
+)
+
+
+def feed_link(href: str, base: str = "") -> str | None:
+    """`web_link` without the schemes by which browsers once called a feed reader.
+
+    >>> feed_link("feed://example.org/rss"), feed_link("feed:https://example.org/rss")
+    ('http://example.org/rss', 'https://example.org/rss')
+    """
+    href = href.strip()
+    scheme = _READERS_SCHEME.match(href)
+    if scheme:
+        href = href[scheme.end() :]
+        href = f"http{href}" if href.startswith(":") else href
+    return web_link(href, base)
+
+
+def link_key(link: str) -> str:
+    """What two spellings of one address share: scheme, `www.`, a port that goes without saying, fragment and last "/" are gone.
+
+    >>> link_key("http://www.Example.org:80/rss/#top") == link_key("https://example.org/rss")
+    True
+    """
+    try:
+        parts = urlsplit(link)
+        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError:
+        return link
+    place = f"{host}:{port}" if port not in (None, 80, 443) else host
+    return f"{place}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
 
 
 def _absolute(link: str) -> str | None:

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import singledispatch
 from typing import Any
 
-__all__ = ["FeedDocument", "FeedEntry", "Page", "PageSelectors", "to_json"]
+__all__ = [
+    "FeedDocument",
+    "FeedEntry",
+    "Offer",
+    "OfferedFeed",
+    "OpmlDocument",
+    "OpmlFeed",
+    "Page",
+    "PageSelectors",
+    "to_json",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +74,44 @@ class Page:
     modified: datetime | None
     authors: tuple[str, ...] = ()
     lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpmlFeed:
+    """One feed of a list. `site` is its publisher's page; `folders` are those around it, outermost first."""
+
+    url: str
+    title: str | None = None
+    site: str | None = None
+    description: str | None = None
+    language: str | None = None
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpmlDocument:
+    """A list of feeds in its order. `refused` are addresses that are no web addresses; `truncated`: more were left out."""
+
+    title: str | None
+    feeds: tuple[OpmlFeed, ...]
+    refused: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+class Offer(StrEnum):
+    """How a page offers a feed: to programs, in its head, or to readers, as a link."""
+
+    ANNOUNCED = "announced"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedFeed:
+    """A feed that a page offers. `title` is what the page calls it."""
+
+    url: str
+    title: str | None
+    offer: Offer
 
 
 @singledispatch

@@ -20,7 +20,9 @@ def wanted() -> dict[Path, str]:
     starter = {
         STARTER_FOLDER / path.relative_to(CONFIG): path.read_text(encoding="utf-8")
         for path in sorted(
-            [*CONFIG.glob("*.yaml"), *CONFIG.glob("watchlists/*.yaml"), *CONFIG.glob("catalogue/*.yaml")]
+            path
+            for pattern in ("*", "feeds/*", "watchlists/*", "catalogue/*")
+            for path in CONFIG.glob(f"{pattern}.yaml")
         )
     }
     return schemas | starter

@@ -116,8 +116,8 @@ def after_unchanged(
     Having been asked to wait was no failure.
     """
     same = replace(standing, last_success_at=now, latency_ms=answer.latency_ms)
-    cleared = {"etag": None, "last_modified": None} if standing.failures else {"reason": None, "detail": None}
-    same = replace(same, **cleared)  # type: ignore[arg-type] (mypy does not look into the mapping)
+    is_ill = standing.failures > 0
+    same = replace(same, etag=None, last_modified=None) if is_ill else replace(same, reason=None, detail=None)
     return _answered(same, standing, feed, answer, now=now, chance=chance)
 
 

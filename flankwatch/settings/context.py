@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from flankwatch.models import MentionKind
 from flankwatch.settings.yaml_words import shown
 
 __all__ = ["Addresses", "Catalogue", "Context", "did_you_mean", "suggestion"]
+
+_COMPARED_MAX = 400  # words that a slip is compared with: more than there are keys, groups or languages
 
 
 class Addresses(Enum):
@@ -47,8 +50,8 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """`groups` are the user's own; `channels` are those of alerts.yaml, `feeds` and `owners` the names in feeds.yaml by their
-    small letters, None where that file could not be read.
+    """`groups` are the user's own; `channels` are those of alerts.yaml, `feeds` and `owners` the names in the files of
+    feeds by their small letters, None where one could not be read.
 
     `country_codes` and `weapon_keys` are the catalogue's, taken once: it makes a new set each time it is asked.
     """
@@ -71,7 +74,20 @@ class Context:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """` (did you mean 'require'?)`, or nothing where no known word is near."""
-    return did_you_mean(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6))
+    return did_you_mean(difflib.get_close_matches(word, _likeliest(word, list(known)), n=1, cutoff=0.6))
+
+
+def _likeliest(word: str, known: Sequence[str]) -> Sequence[str]:
+    """As many as can be compared in some milliseconds: 10,000 names of feeds take difflib 170 ms, for each slip."""
+    if len(known) <= _COMPARED_MAX:
+        return known
+    parts, start = frozenset(word.casefold().split()), word[:2].casefold()
+
+    def likeness(other: str) -> tuple[int, bool, int]:
+        folded = other.casefold()
+        return len(parts.intersection(folded.split())), folded.startswith(start), -abs(len(other) - len(word))
+
+    return heapq.nlargest(_COMPARED_MAX, known, key=likeness)
 
 
 def did_you_mean(near: Sequence[str]) -> str:

@@ -10,13 +10,22 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from flankwatch.errors import ConfigError, Problem
-from flankwatch.limits import YAML_BYTES_MAX
 from flankwatch.models import Config
 from flankwatch.settings.context import Catalogue
-from flankwatch.settings.sources import ALERTS, CATALOGUE, FEEDS, SETTINGS, WATCHLISTS, list_paths
+from flankwatch.settings.sources import (
+    ALERTS,
+    CATALOGUE,
+    FEEDS,
+    MORE_FEEDS,
+    SETTINGS,
+    WATCHLISTS,
+    bytes_max,
+    list_paths,
+)
 
 __all__ = ["Loaded", "Vet", "load_or_last_good", "load_vetted"]
 
@@ -94,9 +103,10 @@ def _keep(texts: Mapping[str, bytes], kept: Path) -> None:
 
 def _texts(folder: Path) -> Iterator[tuple[str, bytes]]:
     """What each file says, as far as it is read at all; what cannot be read is told by whoever loads it."""
-    for name in (FEEDS, ALERTS, SETTINGS, *list_paths(folder, WATCHLISTS), *list_paths(folder, CATALOGUE)):
+    folders = (list_paths(folder, name) for name in (MORE_FEEDS, WATCHLISTS, CATALOGUE))
+    for name in chain((FEEDS, ALERTS, SETTINGS), *folders):
         path = folder / name
         with suppress(OSError):
             if path.is_file():
                 with path.open("rb") as stream:
-                    yield name, stream.read(YAML_BYTES_MAX + 1)
+                    yield name, stream.read(bytes_max(name) + 1)

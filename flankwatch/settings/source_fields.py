@@ -53,7 +53,7 @@ def _owner(word: str, context: Context) -> str:
 
 
 def _known(word: str, known: Mapping[str, str] | None) -> str | None:
-    """The name as feeds.yaml writes it; where that file could not be read every name is right."""
+    """The name as its file writes it; where that could not be read every name is right."""
     return word if known is None else known.get(word.casefold())
 
 

@@ -32,10 +32,10 @@ class Document(NamedTuple):
     mistakes: list[Mistake]
 
 
-def parse_yaml(data: bytes) -> Document:
+def parse_yaml(data: bytes, *, bytes_max: int = YAML_BYTES_MAX) -> Document:
     """Read one YAML document; whatever the bytes are, the answer is a Document."""
-    if len(data) > YAML_BYTES_MAX:
-        return Document(None, [Mistake(0, 0, f"the file is larger than {YAML_BYTES_MAX // 1024} KiB; split it")])
+    if len(data) > bytes_max:
+        return Document(None, [Mistake(0, 0, f"the file is larger than {bytes_max // 1024} KiB; split it")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
@@ -63,7 +63,7 @@ def _forbidden(text: str, at: int) -> Mistake:
 def _build(text: str) -> Document:
     builder = _Builder()
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in iter(yaml.CSafeLoader(text).get_event, None):  # yaml.parse asks twice for each
             builder.take(event)
     except _Unreadable as exc:
         return Document(None, [*builder.mistakes, exc.mistake])
