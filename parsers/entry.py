@@ -10,7 +10,7 @@ from datetime import datetime
 from parsers.dates import date, sane
 from parsers.limits import AUTHORS_MAX, ID_CHARS_MAX, NAME_CHARS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX
 from parsers.records import FeedEntry
-from parsers.text import line, plain, plain_or_markup, web_link
+from parsers.text import line, plain, plain_or_markup, plain_title, web_link
 
 __all__ = ["RawEntry", "Rich", "built", "headline", "minutes"]
 
@@ -68,7 +68,7 @@ def minutes(ttl: str) -> int | None:
 
 def headline(text: str) -> str | None:
     """One plain line of at most TITLE_CHARS_MAX characters, or None where nothing is left."""
-    text = plain_or_markup(_undoubled(text))
+    text = plain_title(_undoubled(text))
     return (text if "\n" not in text else " ".join(text.split()))[:TITLE_CHARS_MAX].rstrip() or None
 
 

@@ -150,6 +150,20 @@ def test_fault_24_25_markup_and_controls_leave_titles(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("<![CDATA[Why &lt;br&gt; is back]]>", "Why &lt;br&gt; is back"),
+        ("&amp;lt;b&amp;gt;Bold&amp;lt;/b&amp;gt; is back", "&lt;b&gt;Bold&lt;/b&gt; is back"),
+        ("<![CDATA[6 &lt; 8 &amp; caf&eacute;s]]>", "6 < 8 & cafés"),
+        ("<![CDATA[<i>Vita</i> &#8211; life]]>", "Vita – life"),
+    ],
+    ids=["in-cdata", "escaped-twice", "no-tags", "marked-up"],
+)
+def test_a_title_about_tags_keeps_them_as_written(title: str, read: str) -> None:
+    assert feed.parse(one_item(f"<title>{title}</title>")).entries[0].title == read
+
+
+@pytest.mark.parametrize(
     ("encoding", "label"),
     [
         ("utf-8", "utf-8"),
