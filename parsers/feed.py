@@ -1,4 +1,4 @@
-"""Bytes of RSS or Atom, however broken, to a FeedDocument. The one place that knows feedparser.
+"""Bytes of any source to a FeedDocument; RSS and Atom, however broken, here. The one place that knows feedparser.
 
 feedparser gets a BytesIO and nothing else (a str or bytes may be opened as a file or fetched), already in UTF-8, with its
 sanitiser off (9 s per MB; everything becomes plain text here anyway).
@@ -14,8 +14,10 @@ from typing import Any
 from parsers import fast, prescan
 from parsers.entry import RawEntry, Rich, built, headline, minutes
 from parsers.errors import BrokenXml, NotAFeed
+from parsers.kinds import kind_of
 from parsers.limits import ENTRIES_MAX
-from parsers.records import FeedDocument
+from parsers.received import Received
+from parsers.records import FeedDocument, ListingSelectors
 from parsers.text import web_link
 
 __all__ = ["parse"]
@@ -23,15 +25,27 @@ __all__ = ["parse"]
 _UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 
-def parse(body: bytes, *, url: str = "", content_type: str | None = None, now: datetime | None = None) -> FeedDocument:
-    """The feed in `body`. Raises a ParseError where there is none.
+def parse(
+    body: bytes,
+    *,
+    url: str = "",
+    content_type: str | None = None,
+    now: datetime | None = None,
+    listing: ListingSelectors | None = None,
+) -> FeedDocument:
+    """The entries in `body`, a feed or a source of another kind. Raises a ParseError where there are none to be had.
 
     `url` is where it came from, for relative links; `content_type` is the server's header; dates more than a day after `now` are
-    unknown. A well-formed feed costs about a millisecond, one that needs feedparser some ten.
+    unknown; `listing` says where the entries of a plain web page stand. A well-formed feed costs about a millisecond, one that
+    needs feedparser some ten.
     """
-    utf8 = prescan.body(body, content_type=content_type)
-    document = fast.read(utf8, url=url, now=now)
-    return document if document is not None else tolerant(utf8, url=url, now=now)
+    utf8 = prescan.utf8(body, content_type=content_type)
+    received = Received(utf8=utf8, url=url, now=now, listing=listing)
+    if kind := kind_of(received):
+        return kind.read(received)
+    xml = prescan.xml(utf8)
+    document = fast.read(xml, url=url, now=now)
+    return document if document is not None else tolerant(xml, url=url, now=now)
 
 
 def tolerant(utf8: bytes, *, url: str, now: datetime | None) -> FeedDocument:

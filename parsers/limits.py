@@ -27,3 +27,5 @@ GUESS_CHARS = 2000  # letters that the guess of a charset looks at; the verdict 
 JSONLD_CHARS_MAX = 500_000  # of one JSON-LD block; whole article bodies fit
 PAGE_TAGS_MAX = 50_000  # the largest of 58 saved articles has 5,500; these cost trafilatura 2 s, 200,000 cost 18 s
 PAGE_TEXT_SHORT = 600  # characters; below this the quick extraction often missed the body: F1 .936 → .949 on 58 pages
+LISTING_TAGS_MAX = 20_000  # a listing of 1,000 articles has 15,000; bs4 takes 25 µs for each
+MESSAGE_TITLE_CHARS = 140  # a message's first line up to here is its headline; longer ones are paragraphs

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import singledispatch
 from typing import Any
 
-__all__ = ["FeedDocument", "FeedEntry", "Page", "PageSelectors", "to_json"]
+__all__ = ["FeedDocument", "FeedEntry", "ListingSelectors", "Page", "PageSelectors", "to_json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,17 @@ class FeedDocument:
     truncated: bool = False
     ttl_s: int | None = None
     hub: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingSelectors:
+    """CSS selectors for a page that lists articles. `item` selects each, the others look inside it and may be absent."""
+
+    item: str
+    link: str | None = None
+    title: str | None = None
+    published: str | None = None
+    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

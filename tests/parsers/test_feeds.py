@@ -245,7 +245,6 @@ def test_text_encoded_twice_is_put_right() -> None:
         pytest.param(b"<!doctype html><html><body>Not found</body></html>", NotAFeed, id="fault-28-html"),
         pytest.param(b"<!DOCTYPE html>\n<title>Sign in</title><p>Hello", NotAFeed, id="fault-28-html5"),
         pytest.param(b"<!-- hi --><HTML></HTML>", NotAFeed, id="fault-28-upper-html"),
-        pytest.param(b'<?xml version="1.0"?><urlset><url/></urlset>', NotAFeed, id="sitemap"),
         pytest.param(b'<opml version="2.0"><body/></opml>', NotAFeed, id="opml"),
         pytest.param(b"<note><to>You</to></note>", NotAFeed, id="other-xml"),
         pytest.param(b'{"version": "1"}', NotAFeed, id="json"),
