@@ -38,9 +38,9 @@ class Unreadable:
 def read_feed(
     body: bytes, *, content_type: str | None, url: str, feed_id: FeedId, feed: Feed, now: datetime
 ) -> ReadFeed | Unreadable:
-    """The entries of a feed document, each once, in the document's order. `url` is where the document came from."""
+    """The entries of a source, each once, in the document's order. `url` is where it came from."""
     try:
-        document = parsers.feed.parse(body, url=url, content_type=content_type, now=now)
+        document = parsers.feed.parse(body, url=url, content_type=content_type, now=now, listing=feed.listing)
     except ParseError as exc:
         return Unreadable(reason=exc.reason, detail=str(exc))
     told = [entry for entry in document.entries if entry.title or entry.link or entry.summary or entry.content]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Feed", "FeedKind", "Fulltext", "Selectors"]
+from parsers.records import ListingSelectors
+
+__all__ = ["Feed", "FeedKind", "Fulltext", "ListingSelectors", "Selectors"]
 
 
 class FeedKind(StrEnum):
@@ -37,6 +39,7 @@ class Selectors:
 class Feed:
     """A source that is polled. `country` is ISO 3166-1 alpha-2, `language` is BCP 47 (`lv`, `en`).
 
+    `listing` says where the articles stand on a plain web page, for a site without a feed; None for every other source.
     `origin` is `file:line:column` of where it is configured.
     """
 
@@ -49,4 +52,5 @@ class Feed:
     fulltext: Fulltext = Fulltext.AUTO
     every_s: int = 900
     selectors: Selectors = field(default_factory=Selectors)
+    listing: ListingSelectors | None = None
     origin: str = field(default="", compare=False)

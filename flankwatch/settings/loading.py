@@ -8,10 +8,10 @@ from pathlib import Path
 
 from flankwatch.entries import OwnEntries
 from flankwatch.errors import ConfigError, Problem
-from flankwatch.models import Channel, Config, Feed, Fulltext, Selectors, Service
+from flankwatch.models import Channel, Config, Feed, Fulltext, ListingSelectors, Selectors, Service
 from flankwatch.settings.channel_fields import derived_kind
 from flankwatch.settings.context import Addresses, Catalogue, Context
-from flankwatch.settings.files import AlertsFile, FeedItem, FeedsFile, SelectorsItem, SettingsFile
+from flankwatch.settings.files import AlertsFile, FeedItem, FeedsFile, ListingItem, SelectorsItem, SettingsFile
 from flankwatch.settings.nodes import Plain
 from flankwatch.settings.sources import ALERTS, CATALOGUE, FEEDS, SETTINGS, WATCHLISTS, Source, list_paths, open_source
 from flankwatch.settings.watch_fields import countries_of
@@ -185,12 +185,19 @@ def _feed(item: FeedItem, every_s: int, fulltext: Fulltext, origin: str) -> Feed
         fulltext=item.fulltext or fulltext,
         every_s=item.every or every_s,
         selectors=_selectors(item.selectors) if item.selectors else Selectors(),
+        listing=_listing(item.listing) if item.listing else None,
         origin=origin,
     )
 
 
 def _selectors(item: SelectorsItem) -> Selectors:
     return Selectors(title=item.title, body=item.body, published=item.published, remove=tuple(item.remove))
+
+
+def _listing(item: ListingItem) -> ListingSelectors:
+    return ListingSelectors(
+        item=item.item, link=item.link, title=item.title, published=item.published, summary=item.summary
+    )
 
 
 def _refuse_repeats(source: Source, key: str, part: str) -> None:

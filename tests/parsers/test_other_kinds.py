@@ -112,19 +112,7 @@ JUNK = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-KEYS = [
-    "id",
-    "url",
-    "external_url",
-    "title",
-    "content_html",
-    "content_text",
-    "summary",
-    "date_published",
-    "authors",
-    "author",
-    "image",
-]
+KEYS = ["id", "url", "title", "content_html", "content_text", "summary", "date_published", "authors", "author", "image"]
 
 
 @settings(max_examples=100, deadline=None)
