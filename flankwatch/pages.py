@@ -15,7 +15,9 @@ from flankwatch.models import Feed, Fulltext, Selectors
 from flankwatch.policy import is_recent
 from flankwatch.reading import ReadEntry, read_page
 from flankwatch.workers import Workers
+from parsers.aggregators import is_aggregator
 from parsers.records import Page
+from parsers.telegram import is_post
 
 __all__ = ["PageReader", "Unread", "feed_text", "fetched_page", "page_noted", "without_headline"]
 
@@ -35,6 +37,9 @@ _PUT_OFF = Unread(
 )
 
 
+_AGGREGATOR = Unread(reason="aggregator link", detail="only the aggregator's server knows where the article is")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReader:
     fetcher: Fetcher
@@ -45,7 +50,9 @@ class PageReader:
     async def read(self, feed: Feed, entries: Sequence[ReadEntry], *, first_sight: bool) -> list[Page | Unread | None]:
         """A page for each entry that is worth one, in order, or why it could not be read; None for the others."""
         worth = [entry for entry in entries if self._is_worth_it(feed, entry, first_sight=first_sight)]
-        found: dict[bytes, Page | Unread] = {entry.keys.id: _PUT_OFF for entry in worth}
+        found: dict[bytes, Page | Unread] = {entry.keys.id: _AGGREGATOR for entry in worth}
+        worth = [entry for entry in worth if not is_aggregator(entry.entry.link or "")]
+        found |= {entry.keys.id: _PUT_OFF for entry in worth}
 
         async def read_one(entry: ReadEntry) -> None:
             found[entry.keys.id] = await self._page(feed, entry.entry.link or "")
@@ -60,7 +67,7 @@ class PageReader:
         return [found.get(entry.keys.id) for entry in entries]
 
     def _is_worth_it(self, feed: Feed, read: ReadEntry, *, first_sight: bool) -> bool:
-        if feed.fulltext is Fulltext.NEVER or not read.entry.link:
+        if feed.fulltext is Fulltext.NEVER or not read.entry.link or is_post(read.entry.link):
             return False
         if first_sight and not is_recent(read.entry.published, hours=self.baseline_hours, now=self.clock()):
             return False  # it cannot alert: see policy.owed_alerts

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from parsers.aggregators import is_aggregator, resolved
 from parsers.dates import date, sane
 from parsers.limits import AUTHORS_MAX, ID_CHARS_MAX, NAME_CHARS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX
+from parsers.outlets import without_outlet
 from parsers.records import FeedEntry
 from parsers.text import line, plain, plain_or_markup, plain_title, web_link
 
@@ -28,7 +30,10 @@ class Rich:
 
 @dataclass(slots=True, kw_only=True)
 class RawEntry:
-    """One entry's fields as written, before anything is trusted. `links` are candidates, best first."""
+    """One entry's fields as written, before anything is trusted.
+
+    `links` are candidates, best first; `source` is the outlet that an aggregator names.
+    """
 
     id: str = ""
     title: str = ""
@@ -40,6 +45,7 @@ class RawEntry:
     summary: Rich | None = None
     contents: list[Rich] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
+    source: str = ""
 
 
 def built(raw: RawEntry, *, now: datetime | None) -> FeedEntry:
@@ -49,16 +55,25 @@ def built(raw: RawEntry, *, now: datetime | None) -> FeedEntry:
     contents = [text for rich in raw.contents if (text := _text(rich))]
     content = max(contents, key=len, default=None)
     summary = _text(raw.summary)
+    title = headline(raw.title)
+    link = next((link for one in raw.links if (link := web_link(one, raw.base))), None)
+    if link and is_aggregator(link):
+        link, title = resolved(link) or link, _without_source(title, raw.source)
     return FeedEntry(
         id=line(raw.id)[:ID_CHARS_MAX] or None,
-        title=headline(raw.title),
-        link=next((link for one in raw.links if (link := web_link(one, raw.base))), None),
+        title=title,
+        link=link,
         published=published,
         updated=updated,
         summary=None if summary == content else summary,
         content=content,
         authors=_names(raw.authors),
     )
+
+
+def _without_source(title: str | None, source: str) -> str | None:
+    """Aggregators end each headline with the outlet's name, which would make copies of one headline differ."""
+    return without_outlet(title, outlets=[line(source)], headings=[]) if title and source else title
 
 
 def minutes(ttl: str) -> int | None:

@@ -246,6 +246,11 @@ class _Fields:
         """Its own title and link are not the entry's; behind it feedparser takes the next title."""
         self.title_settled = -1
 
+    def source(self, element: etree._Element, depth: int) -> None:
+        self.aside(element, depth)
+        named = next((child for child in element if kind(child.tag) == "title"), element)
+        self.raw.source = (named.text or "").strip()
+
     def minutes(self, element: etree._Element, _depth: int) -> None:
         self.ttl = _leaf(element)
 
@@ -272,6 +277,7 @@ _READERS: dict[str, Callable[[_Fields, etree._Element, int], None]] = {
     "author": _Fields.author,
     "group": _Fields.group,
     "aside": _Fields.aside,
+    "source": _Fields.source,
     "ttl": _Fields.minutes,
     "person": _Fields.person,
     "unusual": _Fields.unusual,

@@ -97,6 +97,7 @@ def _raw(entry: Mapping[str, Any], url: str) -> RawEntry:
         summary=Rich(_text(entry, "summary"), is_plain=_is_plain(entry.get("summary_detail"))),
         contents=[_rich(one) for one in _listed(entry, "content")],
         authors=[_text(one, "name") or _text(one, "email") for one in _listed(entry, "authors")],
+        source=_text(entry.get("source") or {}, "title"),
     )
 
 

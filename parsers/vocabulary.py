@@ -36,7 +36,8 @@ _KINDS = {
     "content:encoded": "encoded",
     **dict.fromkeys(("author", "managingeditor", "dc:creator", "dc:author", "itunes:author"), "author"),
     **dict.fromkeys(("media:group", "media:content"), "group"),
-    **dict.fromkeys(("image", "source", "textinput"), "aside"),
+    **dict.fromkeys(("image", "textinput"), "aside"),
+    "source": "source",
     "contributor": "person",
     "ttl": "ttl",
     # known to feedparser in ways that are not worth repeating

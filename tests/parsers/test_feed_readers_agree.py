@@ -40,11 +40,15 @@ WORDS = st.sampled_from(
         "5 > 3",
         "\u202eodd",
         "line\nbreak",
+        "- Elsewhere",
         "",
     ]
 )
 TEXT = st.lists(WORDS, max_size=3).map(" ".join)
-LINKS = st.sampled_from(["https://a.example/1?x=1&y=2", "/rel/2", "rel/3", "javascript:x", "", " https://a.example/4 "])
+AGGREGATED = "https://news.google.com/rss/articles/CBMiSEFVX3lxTFBhYmM?oc=5"
+LINKS = st.sampled_from(
+    ["https://a.example/1?x=1&y=2", AGGREGATED, "/rel/2", "rel/3", "x:y", "", " https://a.example/4 "]
+)
 IDS = st.sampled_from(["id-1", "https://a.example/guid", "tag:x,2024:1", "two words", ""])
 DATES = st.sampled_from(
     ["Fri, 22 Nov 2024 14:09:00 +0200", "2024-11-22T10:00:00Z", "22 listopada 2024", "soon", "2026-13-40", ""]
