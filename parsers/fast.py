@@ -16,9 +16,10 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from parsers.entry import RawEntry, Rich, built, headline, minutes
+from parsers.entry import RawEntry, Rich, built, headline, is_image
 from parsers.limits import ENTRIES_MAX
 from parsers.records import FeedDocument
+from parsers.schedule import schedule
 from parsers.text import web_link
 from parsers.vocabulary import IS_PLAIN, kind
 
@@ -42,23 +43,26 @@ def read(utf8: bytes, *, url: str, now: datetime | None) -> FeedDocument | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     try:
-        return _document(root, url, now)
+        return _document(root, utf8, url, now)
     except _UnusualError:
         return None
 
 
-def _document(root: etree._Element, url: str, now: datetime | None) -> FeedDocument:
+def _document(root: etree._Element, utf8: bytes, url: str, now: datetime | None) -> FeedDocument:
     feed, items = _parts(root)
     base = _base("", root) if feed is root else _base(_base("", root), feed)
     about = _Fields(base)
     about.read(child for child in feed if kind(child.tag) != "entry")
+    wishes = schedule(utf8, ttl=about.ttl)
     return FeedDocument(
         title=headline(about.raw.title),
         link=next((link for one in about.ranked() if (link := web_link(one, url))), None),
         entries=tuple([built(_entry(item, base, url), now=now) for item in items[:ENTRIES_MAX]]),
         truncated=len(items) > ENTRIES_MAX,
-        ttl_s=minutes(about.ttl),
+        ttl_s=wishes.ttl_s,
         hub=web_link(about.hub, url),
+        skip_hours=wishes.skip_hours,
+        skip_days=wishes.skip_days,
     )
 
 
@@ -186,6 +190,8 @@ class _Fields:
             self.alternates.extend([text] if text else [])
         elif rel == "alternate":
             self.alternates.append(href)
+        elif rel == "enclosure":
+            self._enclose(href, attributes.get("type", ""))
 
     def _resolved(self, href: str) -> str:
         return urljoin(self.base, href) if self.base and href else href
@@ -196,7 +202,9 @@ class _Fields:
 
     def id(self, element: etree._Element, _depth: int) -> None:
         text = _leaf(element)
-        said = next((value for name, value in element.attrib.items() if name.lower() == "ispermalink"), "true")
+        said = element.get("isPermaLink") or next(
+            (value for name, value in element.attrib.items() if name.lower() == "ispermalink"), "true"
+        )
         self.raw.id = self._resolved(text) if said == "true" else text
         if said == "true" and self.chosen is None:
             self.chosen = self.raw.id
@@ -234,13 +242,38 @@ class _Fields:
         self.raw.summary = self.raw.summary or content
 
     def author(self, element: etree._Element, _depth: int) -> None:
+        if not len(element):
+            self.raw.authors.append(_leaf(element))
+            return
         parts = {etree.QName(child).localname.lower(): _leaf(child) for child in element}
-        name = (parts.get("name") or parts.get("email") or "") if parts else _leaf(element)
-        self.raw.authors.append(name)
+        self.raw.authors.append(parts.get("name") or parts.get("email") or "")
 
     def group(self, element: etree._Element, depth: int) -> None:
         if len(element):
             self.read(element, depth + 1)
+
+    def media(self, element: etree._Element, depth: int) -> None:
+        raw = self.raw
+        url = "" if raw.picture else element.get("url", "")
+        if url and is_image(url, element.get("type", ""), element.get("medium", "")):
+            raw.picture = url
+        if len(element):
+            self.read(element, depth + 1)
+
+    def thumbnail(self, element: etree._Element, _depth: int) -> None:
+        url = element.get("url")
+        if not self.raw.thumbnail:
+            self.raw.thumbnail = _leaf(element) if url is None else url
+
+    def enclosure(self, element: etree._Element, _depth: int) -> None:
+        if element.tag != "enclosure" or len(element):
+            raise _UnusualError
+        if not self.raw.picture:
+            self._enclose(element.get("url") or element.get("href") or "", element.get("type", ""))
+
+    def _enclose(self, href: str, said: str) -> None:
+        if href and not self.raw.enclosed and is_image(href, said):
+            self.raw.enclosed = href
 
     def aside(self, _element: etree._Element, _depth: int) -> None:
         """Its own title and link are not the entry's; behind it feedparser takes the next title."""
@@ -257,9 +290,8 @@ class _Fields:
     def person(self, _element: etree._Element, _depth: int) -> None:
         """A contributor's name is nobody's field."""
 
-    def unusual(self, element: etree._Element, _depth: int) -> None:
-        if element.tag != "enclosure" or len(element):
-            raise _UnusualError
+    def unusual(self, _element: etree._Element, _depth: int) -> None:
+        raise _UnusualError
 
 
 _READERS: dict[str, Callable[[_Fields, etree._Element, int], None]] = {
@@ -276,6 +308,9 @@ _READERS: dict[str, Callable[[_Fields, etree._Element, int], None]] = {
     "encoded": _Fields.encoded,
     "author": _Fields.author,
     "group": _Fields.group,
+    "media": _Fields.media,
+    "thumbnail": _Fields.thumbnail,
+    "enclosure": _Fields.enclosure,
     "aside": _Fields.aside,
     "source": _Fields.source,
     "ttl": _Fields.minutes,

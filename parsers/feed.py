@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from parsers import fast, prescan
-from parsers.entry import RawEntry, Rich, built, headline, minutes
+from parsers.entry import RawEntry, Rich, built, headline, is_image
 from parsers.errors import BrokenXml, NotAFeed
 from parsers.kinds import kind_of
 from parsers.limits import ENTRIES_MAX
 from parsers.received import Received
 from parsers.records import FeedDocument, ListingSelectors
+from parsers.schedule import schedule
 from parsers.text import web_link
 
 __all__ = ["parse"]
@@ -62,15 +63,18 @@ def tolerant(utf8: bytes, *, url: str, now: datetime | None) -> FeedDocument:
     entries: Sequence[Mapping[str, Any]] = found["entries"]
     _refuse_nothing(found, entries)
     feed = found["feed"]
+    wishes = schedule(utf8, ttl=_text(feed, "ttl"))
     return FeedDocument(
         title=headline(_text(feed, "title")),
         link=next((link for one in _links(feed) if (link := web_link(one, url))), None),
         entries=tuple(built(_raw(entry, url), now=now) for entry in entries[:ENTRIES_MAX]),
         truncated=truncated or len(entries) > ENTRIES_MAX,
-        ttl_s=minutes(_text(feed, "ttl")),
+        ttl_s=wishes.ttl_s,
         hub=next(
             (web_link(_text(link, "href"), url) for link in _listed(feed, "links") if link.get("rel") == "hub"), None
         ),
+        skip_hours=wishes.skip_hours,
+        skip_days=wishes.skip_days,
     )
 
 
@@ -98,7 +102,16 @@ def _raw(entry: Mapping[str, Any], url: str) -> RawEntry:
         contents=[_rich(one) for one in _listed(entry, "content")],
         authors=[_text(one, "name") or _text(one, "email") for one in _listed(entry, "authors")],
         source=_text(entry.get("source") or {}, "title"),
+        thumbnail=next((url for one in _listed(entry, "media_thumbnail") if (url := _text(one, "url"))), ""),
+        picture=_picture(_listed(entry, "media_content"), "url"),
+        enclosed=_picture([link for link in _listed(entry, "links") if link.get("rel") == "enclosure"], "href"),
     )
+
+
+def _picture(media: Sequence[Mapping[str, Any]], key: str) -> str:
+    """The first address among `media` that is a picture's."""
+    images = (one for one in media if is_image(_text(one, key), _text(one, "type"), _text(one, "medium")))
+    return next((_text(one, key) for one in images), "")
 
 
 def _text(mapping: Mapping[str, Any], key: str) -> str:

@@ -57,6 +57,7 @@ def _raw(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> RawEntry
         summary=Rich(_text(item, "summary"), is_plain=True),
         contents=[Rich(html), Rich(text, is_plain=True)],
         authors=_authors(item) or _authors(feed),
+        picture=_text(item, "image") or _text(item, "banner_image"),
     )
 
 

@@ -25,13 +25,15 @@ class FeedEntry:
     summary: str | None
     content: str | None
     authors: tuple[str, ...] = ()
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
     """A feed as published, in its order. `truncated` says that further entries were left out.
 
-    `ttl_s` is the publisher's wish for the time between polls; `hub` is a WebSub hub that tells of new entries.
+    `ttl_s` is the publisher's wish for the time between polls, at no hour (GMT) or day (Monday is 0) that it wants skipped;
+    `hub` is a WebSub hub that tells of new entries.
     """
 
     title: str | None
@@ -40,6 +42,8 @@ class FeedDocument:
     truncated: bool = False
     ttl_s: int | None = None
     hub: str | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

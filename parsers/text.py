@@ -59,8 +59,8 @@ _JOINER = re.compile(
 
 def _legible(text: str) -> str:
     """Without characters that hide, reorder or control, and in NFC."""
-    if text.isascii():
-        return text.translate(_DROP) if _DIRT.search(text) else text
+    if text.isascii():  # asking whether all is printable costs a tenth of the search
+        return text if text.isprintable() or not _DIRT.search(text) else text.translate(_DROP)
     if _DIRT.search(text):
         text = _JOINER.sub("", text.translate(_DROP))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

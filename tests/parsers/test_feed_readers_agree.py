@@ -83,6 +83,10 @@ RSS_PARTS = st.one_of(
     st.just("<enclosure url='https://a.example/x.mp3' length='1' type='audio/mpeg'/>"),
     st.just("<media:group><media:title>Inner</media:title><media:description>Deep</media:description></media:group>"),
     st.just("<media:content url='https://a.example/x.jpg'><media:credit>Someone</media:credit></media:content>"),
+    st.just("<media:content url='https://a.example/y' medium='image'/>"),
+    st.just("<media:thumbnail url='https://a.example/t.png'/>"),
+    st.just("<media:thumbnail>https://a.example/u.png</media:thumbnail>"),
+    st.just("<enclosure url='/y.webp' length='1' type='image/webp'/>"),
     st.just("<source url='https://b.example/rss'>Elsewhere</source>"),
     st.just("<atom:link rel='self' href='https://a.example/self'/>"),
     st.just("<odd:box><odd:inner>x</odd:inner></odd:box>"),
@@ -101,6 +105,7 @@ ATOM_PARTS = st.one_of(
     st.just("<link rel='alternate' type='text/html' href='rel/2'/>"),
     st.just("<link rel='alternate' type='application/json' href='https://a.example/json'/>"),
     st.just("<link rel='enclosure' href='https://a.example/x.mp3'/>"),
+    st.just("<link rel='enclosure' type='image/png' href='x.png'/>"),
     st.just(
         "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>In &amp; out</p><br/>x</div></content>"
     ),
