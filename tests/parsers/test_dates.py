@@ -128,7 +128,7 @@ def test_odd_but_clear_dates_are_read(text: str, when: datetime) -> None:
         "99999999999999999",
     ],
 )
-def test_what_is_no_date_is_unknown(text: str) -> None:
+def test_fault_26_what_is_no_date_is_unknown(text: str) -> None:
     assert date(text) is None
 
 
@@ -141,7 +141,7 @@ def test_what_is_no_date_is_unknown(text: str) -> None:
         NOON + timedelta(hours=25),
     ],
 )
-def test_an_absurd_date_is_unknown_not_now(when: datetime) -> None:
+def test_fault_26_an_absurd_date_is_unknown_not_now(when: datetime) -> None:
     assert sane(when, now=NOON) is None
 
 

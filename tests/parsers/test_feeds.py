@@ -235,9 +235,9 @@ def test_text_encoded_twice_is_put_right() -> None:
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        pytest.param(b"", EmptyBody, id="empty"),
-        pytest.param(b" \n\t ", EmptyBody, id="blank"),
-        pytest.param(b"\xef\xbb\xbf", EmptyBody, id="only-a-mark"),
+        pytest.param(b"", EmptyBody, id="fault-28-empty"),
+        pytest.param(b" \n\t ", EmptyBody, id="fault-28-blank"),
+        pytest.param(b"\xef\xbb\xbf", EmptyBody, id="fault-28-only-a-mark"),
         pytest.param("  ".encode("utf-16"), EmptyBody, id="blank-utf16"),
         pytest.param(b"/etc/passwd", NotAFeed, id="fault-19-path"),
         pytest.param(b"http://127.0.0.1:9/feed", NotAFeed, id="fault-19-url"),
