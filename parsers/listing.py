@@ -10,7 +10,7 @@ from parsers.errors import NothingSelected
 from parsers.limits import ENTRIES_MAX
 from parsers.received import Received
 from parsers.records import FeedDocument, FeedEntry, ListingSelectors
-from parsers.soup import bounded, one_line, soup
+from parsers.soup import bounded, one_line, outermost, soup
 from parsers.text import web_link
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def read(received: Received) -> FeedDocument:
         raise NothingSelected("no selectors were given for this page")
     markup, was_cut = bounded(received.utf8)
     page = soup(markup)
-    items = _outermost(page, selectors.item)
+    items = outermost(page, selectors.item)
     base = _base(page, received.url)
     raws = (_raw(item, selectors, base) for item in items[:ENTRIES_MAX])
     entries = [entry for raw in raws if _says_something(entry := built(raw, now=received.now))]
@@ -52,13 +52,6 @@ def _nothing(selectors: ListingSelectors, items: int) -> str:
     if not items:
         return f"listing.item '{selectors.item}' selects nothing on this page"
     return f"listing.item '{selectors.item}' selects {items} elements, but none holds a link with a title"
-
-
-def _outermost(page: BeautifulSoup, selector: str) -> list[Tag]:
-    """What `selector` finds, without what stands inside another find: each text is read once."""
-    found = page.select(selector)
-    chosen = {id(one) for one in found}
-    return [one for one in found if not any(id(parent) in chosen for parent in one.parents)]
 
 
 def _base(page: BeautifulSoup, url: str) -> str:

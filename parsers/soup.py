@@ -11,7 +11,7 @@ from parsers.text import line
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-__all__ = ["bounded", "one_line", "soup"]
+__all__ = ["bounded", "one_line", "outermost", "soup"]
 
 
 def bounded(utf8: bytes) -> tuple[str, bool]:
@@ -26,6 +26,13 @@ def soup(markup: str) -> BeautifulSoup:
     from bs4 import BeautifulSoup  # here, because most sources are feeds and need none of it
 
     return BeautifulSoup(markup, "lxml")
+
+
+def outermost(place: Tag, selector: str) -> list[Tag]:
+    """What `selector` finds, without what stands inside another find: each text is read once."""
+    found = place.select(selector)
+    chosen = {id(one) for one in found}
+    return [one for one in found if not any(id(parent) in chosen for parent in one.parents)]
 
 
 def one_line(element: Tag | None) -> str:

@@ -11,7 +11,7 @@ from parsers.errors import NotAFeed
 from parsers.limits import ENTRIES_MAX, MESSAGE_TITLE_CHARS
 from parsers.received import Received
 from parsers.records import FeedDocument
-from parsers.soup import bounded, one_line, soup
+from parsers.soup import bounded, one_line, outermost, soup
 from parsers.text import plain, web_link
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read(received: Received) -> FeedDocument:
     """
     markup, was_cut = bounded(received.utf8)
     page = soup(markup)
-    messages = page.select(".tgme_widget_message[data-post]:not(.service_message)")
+    messages = outermost(page, ".tgme_widget_message[data-post]:not(.service_message)")
     if not messages:
         raise NotAFeed("this Telegram page shows no messages; a public channel's address is https://t.me/s/NAME")
     channel = page.select_one(".tgme_channel_info_header_title") or page.select_one(".tgme_header_title")
@@ -77,7 +77,7 @@ def _raw(message: Tag) -> RawEntry:
 
 def _text(message: Tag) -> str:
     """The message's own words, not those it answers, and whom it forwards."""
-    texts = message.select(".tgme_widget_message_text:not(.tgme_widget_message_reply *):not(.js-message_reply_text)")
+    texts = outermost(message, ".tgme_widget_message_text:not(.tgme_widget_message_reply *)")
     source = one_line(message.select_one(".tgme_widget_message_forwarded_from"))
     return "<br>".join([*map(str, texts), *([source] if source else [])])
 

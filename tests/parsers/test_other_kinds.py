@@ -248,6 +248,8 @@ def test_of_a_long_listing_the_first_articles_are_kept_and_said_to_be() -> None:
 HEAD = '<!DOCTYPE html><html><li class="card"><h3><a href="https://a.example/1">One</a></h3>'
 BOMBS = {
     "fault-23-nested-items": HEAD + '<li class="card">' * 100_000,
+    "fault-23-nested-messages": HEAD + '<div class="tgme_widget_message" data-post="c/1">' * 250 + "<b>x</b>" * 200_000,
+    "fault-23-messages": HEAD + '<div class="tgme_widget_message" data-post="c/1"></div>' * 50_000,
     "fault-23-nested-divs": HEAD + "<div>" * 400_000 + "x",
     "fault-23-siblings": HEAD + "<b>x</b>" * 1_000_000,
     "fault-23-comments": HEAD + "<!-- " * 400_000,
