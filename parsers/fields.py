@@ -21,6 +21,13 @@ class UnusualError(Exception):
     """Something that only feedparser knows how to read."""
 
 
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # a bad bracket
+        raise UnusualError from None
+
+
 def base_of(above: str, element: etree._Element) -> str:
     """The xml:base in force inside `element`, "" for none."""
     if not element.attrib:
@@ -28,7 +35,7 @@ def base_of(above: str, element: etree._Element) -> str:
     if "base" in element.attrib:
         raise UnusualError
     own = element.get(_XML_BASE)
-    return urljoin(above, own) if own else above
+    return _joined(above, own) if own else above
 
 
 def _leaf(element: etree._Element) -> str:
@@ -104,7 +111,7 @@ class Fields:
         if href is None:
             self._choose(self._resolved(text))
             return
-        href = urljoin(base_of(self.base, element), href.strip())
+        href = _joined(base_of(self.base, element), href.strip())
         rel = attributes.get("rel", "alternate").lower()
         if rel == "hub" and depth == 1:
             self.hub = self.hub or href
@@ -117,7 +124,7 @@ class Fields:
             self._enclose(href, attributes.get("type", ""))
 
     def _resolved(self, href: str) -> str:
-        return urljoin(self.base, href) if self.base and href else href
+        return _joined(self.base, href) if self.base and href else href
 
     def _choose(self, href: str) -> None:
         self.chosen = href

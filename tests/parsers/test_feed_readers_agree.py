@@ -47,7 +47,7 @@ WORDS = st.sampled_from(
 TEXT = st.lists(WORDS, max_size=3).map(" ".join)
 AGGREGATED = "https://news.google.com/rss/articles/CBMiSEFVX3lxTFBhYmM?oc=5"
 LINKS = st.sampled_from(
-    ["https://a.example/1?x=1&y=2", AGGREGATED, "/rel/2", "rel/3", "x:y", "", " https://a.example/4 "]
+    ["https://a.example/1?x=1&y=2", AGGREGATED, "/rel/2", "rel/3", "x:y", "http://[x", "", " https://a.example/4 "]
 )
 IDS = st.sampled_from(["id-1", "https://a.example/guid", "tag:x,2024:1", "two words", ""])
 DATES = st.sampled_from(

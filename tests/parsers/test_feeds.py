@@ -92,6 +92,18 @@ def test_a_feed_cut_off_in_the_middle_keeps_its_entries() -> None:
     assert document.entries[0].link == "https://cut.example/1?a=1&b=2"
 
 
+@pytest.mark.parametrize(
+    ("base", "link"), [("https://b.example/", "http://[x"), ("http://[b", "/a"), ("http://[b", "http://[x")]
+)
+def test_an_address_with_a_bad_bracket_costs_the_link_only(base: str, link: str) -> None:
+    item = f"<title>x</title><link>{link}</link><guid>g</guid>"
+    rss = one_item(item).replace(b"<rss ", f'<rss xml:base="{base}" '.encode())
+    entry = f'<entry><title>x</title><link href="{link}"/></entry>'
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{base}">{entry}</feed>'
+    for body in (rss, atom.encode()):
+        assert [entry.title for entry in feed.parse(body, url="https://a.example/").entries] == ["x"]
+
+
 def test_an_absurd_date_is_unknown() -> None:
     body = one_item("<title>x</title><pubDate>Fri, 01 Jan 9998 00:00:00 GMT</pubDate>")
     assert feed.parse(body, now=NOW).entries[0].published is None
