@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import pyexpat
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
 from flankwatch.errors import Problem, WorkerFailed, problem_at
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, NotModified, Request
-from flankwatch.limits import PARSE_S
+from flankwatch.limits import EXPAT_SAFE, PARSE_S
 from flankwatch.match.require import groups_in
 from flankwatch.models import Channel, Config, Feed, FeedId, Group
 from flankwatch.notify import Notifier, NotSent, trouble
@@ -20,6 +21,7 @@ from flankwatch.workers import Workers
 
 __all__ = [
     "Trial",
+    "expat_note",
     "lists_without_feeds",
     "send_test",
     "silent_lists",
@@ -57,6 +59,14 @@ def unasked_groups(config: Config) -> list[tuple[str, Group]]:
         for group, listed in ((Group.COUNTRIES, one.countries), (Group.WEAPONS, one.weapons))
         if listed and group not in groups_in(one.require)
     ]
+
+
+def expat_note(version: tuple[int, int, int] = pyexpat.version_info) -> str | None:
+    """What to say of an XML library without defences of its own; what reaches it is checked before, so this is a second wall."""
+    if version >= EXPAT_SAFE:
+        return None
+    shown, safe = (".".join(map(str, one)) for one in (version, EXPAT_SAFE))
+    return f"Python's XML library, expat {shown}, is older than {safe} and does not itself stop entity bombs"
 
 
 def lists_without_feeds(config: Config) -> list[str]:

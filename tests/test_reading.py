@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flankwatch.check import expat_note
 from flankwatch.limits import PAGE_PARSE_S, PARSE_S
 from flankwatch.models import Feed, FeedId, FeedKind, ListingSelectors, Selectors
 from flankwatch.reading import ReadFeed, Unreadable, read_feed, read_page
@@ -103,6 +104,11 @@ def test_fault_20_21_entities_are_refused_in_sitemaps_too(body: str) -> None:
     found = read(body.encode())
     assert isinstance(found, Unreadable)
     assert found.reason == "hostile"
+
+
+@pytest.mark.parametrize(("version", "is_told"), [((2, 4, 0), True), ((2, 4, 1), False), ((2, 6, 3), False)])
+def test_fault_20_an_xml_library_without_defences_is_told(version: tuple[int, int, int], is_told: bool) -> None:
+    assert (expat_note(version) is not None) == is_told
 
 
 # --- 22, 23, 29: in the worker, within the deadline -----------------------------------------------------------------

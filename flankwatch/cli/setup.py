@@ -41,7 +41,7 @@ def init(folder: Path) -> None:
 def check(places: Places, *, network: bool) -> None:
     """Validate configuration and watch-lists, and run their must_match and must_not_match."""
     from flankwatch.catalogue import load as load_catalogue
-    from flankwatch.check import lists_without_feeds, silent_lists, unasked_groups, unusable_channels
+    from flankwatch.check import expat_note, lists_without_feeds, silent_lists, unasked_groups, unusable_channels
     from flankwatch.errors import ConfigError
     from flankwatch.match.own import catalogue_with
     from flankwatch.samples import failing_samples
@@ -62,6 +62,8 @@ def check(places: Places, *, network: bool) -> None:
         click.echo(f"note: {name} lists {group} that its 'require' does not ask for: they change nothing", err=True)
     for name in lists_without_feeds(config):
         click.echo(f"note: {name} takes no article: none of the feeds is one of its sources", err=True)
+    if note := expat_note():
+        click.echo(f"note: {note}", err=True)
     if network and not _network_works(config):
         sys.exit(1)
 
