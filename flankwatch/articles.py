@@ -8,6 +8,7 @@ from flankwatch.limits import PARAGRAPH_CHARS, TEXT_CHARS_MAX, TITLE_CHARS_MAX
 from flankwatch.models import Article, Feed, Fulltext
 from flankwatch.policy import is_recent
 from parsers.records import FeedEntry, Page
+from parsers.telegram import is_post
 
 __all__ = ["article_of", "feed_text", "wants_page", "without_headline"]
 
@@ -31,7 +32,7 @@ def article_of(feed: Feed, entry: FeedEntry, page: Page | None) -> Article:
 
 def wants_page(feed: Feed, entry: FeedEntry, *, first_sight: bool, baseline_hours: int, now: datetime) -> bool:
     """Whether the page behind a new entry is worth reading."""
-    if feed.fulltext is Fulltext.NEVER or not entry.link:
+    if feed.fulltext is Fulltext.NEVER or not entry.link or is_post(entry.link):
         return False
     if first_sight and not is_recent(entry.published, hours=baseline_hours, now=now):
         return False  # it cannot alert: see policy.owed_alerts

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import pyexpat
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
 from flankwatch.errors import Problem, WorkerFailed, problem_at
 from flankwatch.fetch import BodyKind, Failed, Fetched, Fetcher, NotModified, Request
-from flankwatch.limits import PARSE_S
+from flankwatch.limits import EXPAT_SAFE, PARSE_S
 from flankwatch.match.require import groups_in
 from flankwatch.models import Channel, Config, Feed, FeedId, Group
 from flankwatch.notify import Notifier, NotSent, trouble
@@ -21,6 +22,7 @@ from flankwatch.workers import Workers
 
 __all__ = [
     "Trial",
+    "expat_note",
     "lists_without_feeds",
     "send_test",
     "silent_lists",
@@ -60,6 +62,14 @@ def unasked_groups(config: Config) -> list[tuple[str, Group]]:
     ]
 
 
+def expat_note(version: tuple[int, int, int] = pyexpat.version_info) -> str | None:
+    """What to say of an XML library without defences of its own; what reaches it is checked before, so this is a second wall."""
+    if version >= EXPAT_SAFE:
+        return None
+    shown, safe = (".".join(map(str, one)) for one in (version, EXPAT_SAFE))
+    return f"Python's XML library, expat {shown}, is older than {safe} and does not itself stop entity bombs"
+
+
 def lists_without_feeds(config: Config) -> list[str]:
     """Watch-lists that take the articles of no feed: their `sources:` fit none that is on."""
     return [one.name for one in config.watchlists if not any(admission(one, feed).admitted for feed in config.feeds)]
@@ -92,6 +102,7 @@ async def _try_document(feed: Feed, fetched: Fetched, workers: Workers) -> Trial
             content_type=fetched.content_type,
             url=fetched.final_url,
             feed_id=FeedId(0),
+            listing=feed.listing,
             now=datetime.now(UTC),
         )
     except WorkerFailed as exc:

@@ -51,6 +51,7 @@ DIAL_ADDRESSES_MAX = 4  # of one name: two of each family; the connect deadline 
 
 # --- parsing --------------------------------------------------------------------------------------------------------
 ENTRIES_MAX = 1000  # 50,000 items take feedparser 6.6 s; no honest feed carries more than some hundreds
+EXPAT_SAFE = (2, 4, 1)  # from here on expat itself stops entities that grow without end (CVE-2013-0340)
 PARSE_S = 10.0  # deadline of one document in a worker
 WORKER_AS_BYTES = 2048 * MIB  # address space of a worker: its libraries map about 600 MiB before the first document
 WORKER_TASKS_MAX = 2000  # then a fresh process: libxml2 and feedparser leave fragments behind

@@ -13,6 +13,7 @@ from flankwatch.limits import PAGE_PARSE_S, PAGES_PER_POLL_MAX, PAGES_S
 from flankwatch.models import Feed, FetchOptions, Selectors
 from flankwatch.reading import read_page
 from flankwatch.workers import Workers
+from parsers.aggregators import is_aggregator
 from parsers.records import Page
 
 __all__ = ["PageReader", "Unread", "fetched_page", "page_noted"]
@@ -33,6 +34,9 @@ _PUT_OFF = Unread(
 )
 
 
+_AGGREGATOR = Unread(reason="aggregator link", detail="only the aggregator's server knows where the article is")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReader:
     fetcher: Fetcher
@@ -40,14 +44,15 @@ class PageReader:
 
     async def read(self, feed: Feed, urls: Sequence[str]) -> list[Page | Unread]:
         """The page at each address, in order, or why it could not be read."""
-        found: list[Page | Unread] = [_PUT_OFF] * len(urls)
+        found: list[Page | Unread] = [_AGGREGATOR if is_aggregator(url) else _PUT_OFF for url in urls]
+        asked = [place for place, url in enumerate(urls) if not is_aggregator(url)]
 
         async def read_one(place: int) -> None:
             found[place] = await self._page(feed, urls[place])
 
         try:
             async with asyncio.timeout(PAGES_S), asyncio.TaskGroup() as tasks:
-                for place in range(min(len(urls), PAGES_PER_POLL_MAX)):
+                for place in asked[:PAGES_PER_POLL_MAX]:
                     tasks.create_task(read_one(place))
         except TimeoutError:
             read = sum(isinstance(page, Page) for page in found)

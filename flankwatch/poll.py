@@ -209,7 +209,7 @@ class Poller:
         outcome = await self.fetcher.fetch(
             Request(
                 url=address(lease.feed, standing),
-                kind=BodyKind.FEED,
+                kind=_body_kind(lease.feed),
                 etag=standing.etag,
                 last_modified=standing.last_modified,
                 options=lease.feed.options,
@@ -323,6 +323,13 @@ class Poller:
         return NewArticle(
             article=article_of(feed, new.entry, read), keys=new.keys, text_key=None, list_hits=(), page=noted
         )
+
+
+def _body_kind(feed: Feed) -> BodyKind:
+    """A feed is offered for polling; a listing page or a sitemap is a page like others, and robots.txt may forbid it."""
+    if feed.listing:
+        return BodyKind.LISTING
+    return BodyKind.SITEMAP if "sitemap" in feed.url.rpartition("/")[2].lower() else BodyKind.FEED
 
 
 def _answer(outcome: Fetched | NotModified) -> Answer:

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import parsers.feed
 from flankwatch.dedup.keys import EntryKeys, entry_keys, id_key
-from flankwatch.models import FeedId, Selectors
+from flankwatch.models import FeedId, ListingSelectors, Selectors
 from flankwatch.polling.standing import Wishes
 from parsers.errors import ParseError
 from parsers.records import FeedEntry, Page, PageSelectors
@@ -47,11 +47,17 @@ class Unreadable:
 
 
 def read_feed(
-    body: bytes, *, content_type: str | None, url: str, feed_id: FeedId, now: datetime
+    body: bytes,
+    *,
+    content_type: str | None,
+    url: str,
+    feed_id: FeedId,
+    now: datetime,
+    listing: ListingSelectors | None = None,
 ) -> ReadFeed | Unreadable:
-    """The entries of a feed document, each once, in the document's order. `url` is where the document came from."""
+    """The entries of a source, each once, in the document's order. `url` is where it came from."""
     try:
-        document = parsers.feed.parse(body, url=url, content_type=content_type, now=now)
+        document = parsers.feed.parse(body, url=url, content_type=content_type, now=now, listing=listing)
     except ParseError as exc:
         return Unreadable(reason=exc.reason, detail=str(exc))
     told = [entry for entry in document.entries if entry.title or entry.link or entry.summary or entry.content]
@@ -62,7 +68,8 @@ def read_feed(
         own_link = "" if entry.link in shared_links else entry.link or ""
         identity = id_key(feed_id=feed_id, **_named(entry, own_id, own_link))
         entries.setdefault(identity, ReadEntry(entry=entry, id=identity, own_id=own_id, own_link=own_link))
-    return ReadFeed(entries=tuple(entries.values()), truncated=document.truncated, wishes=Wishes(ttl_s=document.ttl_s))
+    wishes = Wishes(ttl_s=document.ttl_s, skip_hours=document.skip_hours, skip_days=document.skip_days)
+    return ReadFeed(entries=tuple(entries.values()), truncated=document.truncated, wishes=wishes)
 
 
 class _Names(TypedDict):

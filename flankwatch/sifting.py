@@ -97,7 +97,8 @@ def sift_feed(
     body: bytes, *, content_type: str | None, url: str, polled: Polled, now: datetime, match: Match
 ) -> Sifted | Unreadable:
     """What is new in a document that was fetched from `url`. State is only read: two feeds may bring one article at once."""
-    read = read_feed(body, content_type=content_type, url=url, feed_id=polled.id, now=now)
+    listing = polled.feed.listing
+    read = read_feed(body, content_type=content_type, url=url, feed_id=polled.id, now=now, listing=listing)
     if isinstance(read, Unreadable):
         return read
     fresh, marks = _sift(polled, read.entries, now)

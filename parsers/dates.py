@@ -7,6 +7,7 @@ slashes, no zone. feedparser's date handling turned `2026-13-40` into 2027-01-01
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -15,22 +16,24 @@ from parsers.limits import DATE_AHEAD_H, DATE_YEAR_MIN
 __all__ = ["date", "sane"]
 
 # Beginnings of month names in the languages of the watched countries, longest match first. Where two languages use one word
-# for two months (Polish and Croatian listopad), the one with more feeds stands here.
+# for two months the one with more feeds stands here: Polish and Czech listopad (November) before Croatian (October), Polish lip
+# (July) before Croatian (June), Czech srp (August) before Croatian (July).
 _BEGINNINGS: dict[int, str] = {
-    1: "jan ene gen ian jän sau sty led oca tammi янв яну січ сту ιαν",
-    2: "feb fev fév fee vas lut úno şub helmi veebr фев лют φεβ",
-    3: "mar mär mär märts mac kov bře maalis мар бер сак μαρ μάρ",
-    4: "apr abr avr ápr apríl bal kwi dub nis huhti апр кві кра красав απρ",
-    5: "may mai maj máj mag maijs geg kvě touko май мая маи тра трав μαι μαϊ μάι",
-    6: "jun jún jūn jui juin giu iun bir cze červen čer haz kesä июн юни чер чэр ιουν ιούν",
-    7: "jul júl jūl juil lug iul lie lip červenec čvc tem heinä июл юли лип ліп ιουλ ιούλ",
-    8: "aug aou aoû ago rugp rgp sie srp ağu elo авг сер жні αυγ αύγ",
-    9: "sep set szep sept rugs rgs wrz zář eyl syys сен вер σεπ",
-    10: "oct okt ott out spa paź paz říj eki loka окт жов кас οκτ",
-    11: "nov noi lap lis kas marras ноя ное лис ліс νοε νοέ",
-    12: "dec dez dic déc dis gru gruo grd pro ara joulu дек гру сне δεκ",
+    1: "jan ene gen ian jän jaan sau sty led oca sij tammi янв яну јан січ сту ιαν იან ינו",
+    2: "feb fev fév fee vas lut úno şub velj helmi veebr фев феб лют φεβ თებ פבר",
+    3: "mar már mär märts mac kov bře ožu maa mrt мар бер сак μαρ μάρ მარ מרץ",
+    4: "apr abr avr ápr apríl bal kwi dub nis tra huhti апр кві кра красав απρ აპრ אפר",
+    5: "may mai maj máj maí mag maijs mei geg kvě svi touko май мая маи мај тра трав μαι μαϊ μάι μαΐ მაი מאי",
+    6: "jun jún jūn jui juin juun giu iun bir cze červen čvn čer lipanj lipnj haz kesä июн юни јун чер чэр ιουν ιούν ივნ יונ",
+    7: "jul júl jūl juil juul lug iul lie lip červenec červenc čvc srpanj srpnj tem heinä июл юли јул лип ліп ιουλ ιούλ ივლ יול",
+    8: "aug avg ágú aou aoû ago rugp rgp sie srp kol ağu elo авг сер жні αυγ αύγ აგვ אוג",
+    9: "sep set szep sept rugs rgs wrz zář ruj eyl syys сен сеп вер σεπ სექ ספט",
+    10: "oct okt ott out spa paź paz říj eki loka окт жов кас οκτ ოქტ אוק",
+    11: "nov nóv noi lap lis stu kas marras ноя ное нов лис ліс νοε νοέ ნოე נוב",
+    12: "dec dez dic déc dis des dets gru gruo grd pro ara joulu дек дец гру сне δεκ დეკ דצמ",
 }
 _MONTHS = {start: month for month, starts in _BEGINNINGS.items() for start in starts.split()}
+_MONTHS |= {f"ב{start}": month for start, month in _MONTHS.items() if "א" <= start[0] <= "ת"}  # Hebrew's "in"
 _LONGEST = max(map(len, _MONTHS))
 
 _HOURS = {
@@ -59,7 +62,7 @@ _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         # Fri, 22 Nov 2024 14:09:00 +0200 · 22. novembris 2024, 14:09 · 22-Nov-24
-        rf"(?:[^\W\d]+\.?,?\s+)*(?P<D>\d{{1,2}})(?:st|nd|rd|th|º|°)?\.?[\s-]+(?:de\s+)?(?P<name>[^\W\d]+)\.?,?(?:\s+de)?[\s-]+(?P<Y>\d{{4}}|\d{{2}})(?!\d)(?:\s*(?:,|at|um|г\.?|р\.?)?\s*{_TIME})?",
+        rf"(?:[^\W\d]++(?:-[^\W\d]++)?\.?,?\s++)*+(?P<D>\d{{1,2}})(?:st|nd|rd|th|º|°)?\.?[\s-]+(?:de\s+)?(?P<name>[^\W\d]+)[.׳]?,?(?:\s+de)?[\s-]+(?P<Y>\d{{4}}|\d{{2}})(?!\d)(?:\s*(?:,|at|um|г\.?|р\.?)?\s*{_TIME})?",
         # 2024-11-22T14:09:00Z · 2024/11/22 14:09 · 20241122T1409 · 2024. 11. 22.
         rf"(?P<Y>\d{{4}})[-/.년]\s?(?P<M>\d{{1,2}})[-/.월]\s?(?P<D>\d{{1,2}})[.일]?(?:[T\s]+{_TIME})?",
         r"(?P<Y>\d{4})(?P<M>\d{2})(?P<D>\d{2})(?:T?(?P<h>\d{2}):?(?P<m>\d{2})(?::?(?P<s>\d{2}))?(?P<half>)(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?!\d)",
@@ -69,8 +72,10 @@ _SHAPES = tuple(
         rf"(?:[^\W\d]+\.?,\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<D>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<Y>\d{{4}})(?:\s*(?:,|at|-)?\s*{_TIME})?",
         # Fri Nov 22 14:09:00 2024 (C's asctime)
         rf"[^\W\d]+\s+(?P<name>[^\W\d]+)\s+(?P<D>\d{{1,2}})\s+{_TIME}\s*(?P<Y>\d{{4}})",
-        # 2024-november-22T14:09+01:00 · 2024. november 22.
-        rf"(?P<Y>\d{{4}})[-.]\s?(?P<name>[^\W\d]{{3,}})[-\s]\s?(?P<D>\d{{1,2}})\.?(?:[T,\s]+{_TIME})?",
+        # 2024-november-22T14:09+01:00 · 2024. nov. 22. · 2024 m. lapkričio 22 d.
+        rf"(?P<Y>\d{{4}})(?:[-.]|\s+m\.)\s?(?P<name>[^\W\d]{{3,}})\.?[-\s]\s?(?P<D>\d{{1,2}})\.?(?:\s+d\.)?(?:[T,\s]+{_TIME})?",
+        # ceturtdiena, 2024. gada 22. novembris plkst. 14:09
+        rf"(?:[^\W\d]+,\s+)?(?P<Y>\d{{4}})\.?\s+gada\s+(?P<D>\d{{1,2}})\.?\s+(?P<name>[^\W\d]+)\.?,?(?:\s+(?:plkst\.\s+)?{_TIME})?",
         # 2024-11
         r"(?P<Y>\d{4})-(?P<M>\d{2})$",
     )
@@ -82,6 +87,7 @@ _RFC822 = re.compile(
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 _SLASHES = re.compile(rf"(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<Y>\d{{4}})(?:,?\s+{_TIME})?", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?")
+_ACCENTS = re.compile("[\u0300-\u036f]")  # what no letter could be put together with
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _CHARS_MAX = 80  # the longest honest date, spelt out with its weekday, has about 50
 
@@ -101,6 +107,8 @@ def date(text: str) -> datetime | None:
     text = text.strip()
     if not text or len(text) > _CHARS_MAX:
         return None
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFC", text))
     for reading in (_standard, _customary):
         try:
             if when := reading(text):
@@ -143,7 +151,7 @@ def _month(groups: dict[str, str | None]) -> int | None:
     name = groups.get("name")
     if not name:
         return int(groups["M"] or 0) or None
-    name = name.lower()
+    name = _ACCENTS.sub("", name.lower())  # Turkish İ leaves its dot behind
     return next((_MONTHS[name[:end]] for end in range(min(_LONGEST, len(name)), 2, -1) if name[:end] in _MONTHS), None)
 
 

@@ -2,10 +2,12 @@
 
 ParseError
 ├── EmptyBody    nothing, or nothing but white space
-├── NotAFeed     something else: a web page, a sitemap, a path, JSON of no known kind
+├── NotAFeed     something else: a web page, an index of sitemaps, a path, JSON of no known kind
+├── NothingSelected  a listing page on which the selectors find no article
 ├── NotAPage     nothing that could hold an article
 ├── NotOpml      no list of feeds
 ├── Hostile      built to exhaust or to deceive a parser: entities, thousands of attributes, endless depth
+├── BrokenJson   meant as a JSON Feed, but cut off or misspelt
 └── BrokenXml    meant as a feed, but no entry could be saved from it
 """
 
@@ -13,7 +15,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-__all__ = ["BrokenXml", "EmptyBody", "Hostile", "NotAFeed", "NotAPage", "NotOpml", "ParseError"]
+__all__ = [
+    "BrokenJson",
+    "BrokenXml",
+    "EmptyBody",
+    "Hostile",
+    "NotAFeed",
+    "NotAPage",
+    "NotOpml",
+    "NothingSelected",
+    "ParseError",
+]
 
 
 class ParseError(ValueError):
@@ -32,6 +44,12 @@ class NotAFeed(ParseError):
     """The body is something other than a feed; the message says what."""
 
     reason: ClassVar[str] = "not-a-feed"
+
+
+class NothingSelected(ParseError):
+    """A page on which a listing's selectors find no article: its layout has changed, or the selectors were never right."""
+
+    reason: ClassVar[str] = "nothing-selected"
 
 
 class NotAPage(ParseError):
@@ -54,5 +72,11 @@ class Hostile(ParseError):
 
 class BrokenXml(ParseError):
     """A feed so broken that no entry could be saved; the parser's complaint is the cause."""
+
+    reason: ClassVar[str] = "broken"
+
+
+class BrokenJson(ParseError):
+    """JSON so broken that nothing could be read."""
 
     reason: ClassVar[str] = "broken"

@@ -17,9 +17,10 @@ from lxml.html import HtmlElement
 
 from parsers.dates import date, sane
 from parsers.limits import AUTHORS_MAX, JSONLD_CHARS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX
+from parsers.outlets import folded, without_outlet
 from parsers.text import line, plain, plain_or_markup, web_link
 
-__all__ = ["Facts", "facts", "without_outlet"]
+__all__ = ["Facts", "facts"]
 
 _ARTICLE = re.compile(r"article$|posting$|^report$|^review", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
@@ -200,8 +201,6 @@ def _people(tree: HtmlElement, article: Mapping[str, Any], meta: Mapping[str, st
 
 # --- the headline ---------------------------------------------------------------------------------------------------
 
-_SEPARATOR = re.compile(r"\s+[|·•»«–—:/\\-]{1,2}\s+|\s*[|_]\s*|(?<=\w):\s+")
-
 
 def _title(
     tree: HtmlElement, article: Mapping[str, Any], meta: Mapping[str, str], outlets: list[str], url: str
@@ -219,7 +218,7 @@ def _title(
 
 def _agree(title: str, seen: str) -> bool:
     """Whether what a machine is told and what a reader sees are one headline; templates tell machines nonsense."""
-    told, shown = _folded(title), _folded(seen)
+    told, shown = folded(title), folded(seen)
     return bool(told and shown) and (told in shown or shown in told)
 
 
@@ -238,40 +237,3 @@ def _whole(title: str, titles: list[str]) -> str:
 def _hosts(url: str) -> list[str]:
     labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
     return [".".join(labels), *labels[:-1][-1:]]
-
-
-def without_outlet(title: str, *, outlets: list[str], headings: list[str]) -> str:
-    """`title` without the names of its outlet at either end; where a heading is the rest of a title, the heading.
-
-    >>> without_outlet("Riga buys HIMARS - Baltic Wire", outlets=["The Baltic Wire"], headings=[])
-    'Riga buys HIMARS'
-    >>> without_outlet("NATO - Russia council meets", outlets=["Baltic Wire"], headings=[])
-    'NATO - Russia council meets'
-    """
-    cuts = list(_SEPARATOR.finditer(title))
-    start, end = 0, len(title)
-    while cuts and _is_outlet(title[cuts[-1].end() : end], outlets):
-        end = cuts.pop().start()
-    while cuts and _is_outlet(title[start : cuts[0].start()], outlets):
-        start = cuts.pop(0).end()
-    title = title[start:end].strip()
-    parts = [part for cut in _SEPARATOR.finditer(title) for part in (title[: cut.start()], title[cut.end() :])]
-    rests = {heading.casefold() for heading in headings if " " in heading}  # one word is a section's name
-    return next((part for part in map(str.strip, parts) if part.casefold() in rests), title)
-
-
-def _is_outlet(part: str, outlets: list[str]) -> bool:
-    folded = _folded(part)
-    names = [_folded(name) for name in outlets]
-    return bool(folded) and any(
-        name and (folded == name or _holds(name, folded) or _holds(folded, name)) for name in names
-    )
-
-
-def _holds(long: str, short: str) -> bool:
-    """Whether one name is most of the other, as `LSM.lv` of `Eng.LSM.lv` or `Wire` of `The Wire`."""
-    return len(short) >= 3 and short in long and len(short) * 2 >= len(long)
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"\W+", "", name.casefold())

@@ -8,28 +8,21 @@ test holds both readers equal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
-from html import escape
-from urllib.parse import urljoin
 
 from lxml import etree
 
-from parsers.entry import RawEntry, Rich, built, headline, minutes
+from parsers.entry import RawEntry, built, headline
+from parsers.fields import Fields, UnusualError, base_of
 from parsers.limits import ENTRIES_MAX
 from parsers.records import FeedDocument
+from parsers.schedule import schedule
 from parsers.text import web_link
-from parsers.vocabulary import IS_PLAIN, kind
+from parsers.vocabulary import kind
 
 __all__ = ["read"]
 
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-
-
-class _UnusualError(Exception):
-    """Something that only feedparser knows how to read."""
 
 
 def read(utf8: bytes, *, url: str, now: datetime | None) -> FeedDocument | None:
@@ -42,28 +35,31 @@ def read(utf8: bytes, *, url: str, now: datetime | None) -> FeedDocument | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     try:
-        return _document(root, url, now)
-    except _UnusualError:
+        return _document(root, utf8, url, now)
+    except UnusualError:
         return None
 
 
-def _document(root: etree._Element, url: str, now: datetime | None) -> FeedDocument:
+def _document(root: etree._Element, utf8: bytes, url: str, now: datetime | None) -> FeedDocument:
     feed, items = _parts(root)
-    base = _base("", root) if feed is root else _base(_base("", root), feed)
-    about = _Fields(base)
+    base = base_of("", root) if feed is root else base_of(base_of("", root), feed)
+    about = Fields(base)
     about.read(child for child in feed if kind(child.tag) != "entry")
+    wishes = schedule(utf8, ttl=about.ttl)
     return FeedDocument(
         title=headline(about.raw.title),
         link=next((link for one in about.ranked() if (link := web_link(one, url))), None),
         entries=tuple([built(_entry(item, base, url), now=now) for item in items[:ENTRIES_MAX]]),
         truncated=len(items) > ENTRIES_MAX,
-        ttl_s=minutes(about.ttl),
+        ttl_s=wishes.ttl_s,
         hub=web_link(about.hub, url),
+        skip_hours=wishes.skip_hours,
+        skip_days=wishes.skip_days,
     )
 
 
 def _entry(item: etree._Element, base: str, url: str) -> RawEntry:
-    fields = _Fields(_base(base, item))
+    fields = Fields(base_of(base, item))
     if item.attrib:
         fields.raw.id = item.get(_RDF + "about", "")
     fields.read(item)
@@ -79,201 +75,16 @@ def _parts(root: etree._Element) -> tuple[etree._Element, list[etree._Element]]:
         return root, _entries(root)
     channels = [child for child in root if child.tag == "channel" or child.tag.endswith("}channel")]
     if len(channels) != 1:
-        raise _UnusualError
+        raise UnusualError
     if root.tag == "rss" and not _entries(root):
         return channels[0], _entries(channels[0])
     if root.tag == _RDF + "RDF" and not _entries(channels[0]):
         return channels[0], _entries(root)
-    raise _UnusualError
+    raise UnusualError
 
 
 def _entries(parent: etree._Element) -> list[etree._Element]:
     entries = [child for child in parent if kind(child.tag) == "entry"]
     if entries and "title" in {kind(child.tag) for child in entries[0].itersiblings()}:
-        raise _UnusualError  # feedparser lets a title that follows an entry replace the feed's
+        raise UnusualError  # feedparser lets a title that follows an entry replace the feed's
     return entries
-
-
-def _base(above: str, element: etree._Element) -> str:
-    """The xml:base in force inside `element`, "" for none."""
-    if not element.attrib:
-        return above
-    if "base" in element.attrib:
-        raise _UnusualError
-    own = element.get(_XML_BASE)
-    return urljoin(above, own) if own else above
-
-
-def _leaf(element: etree._Element) -> str:
-    if len(element):
-        raise _UnusualError
-    return (element.text or "").strip()
-
-
-def _rich(element: etree._Element, *, is_plain: bool) -> Rich:
-    """The text of `element`, or its markup where it holds elements or is said to be XHTML."""
-    said = element.get("type")
-    if said is not None:
-        said = said.lower()
-        if said not in IS_PLAIN or "mode" in element.attrib:
-            raise _UnusualError
-        is_plain = IS_PLAIN[said]
-    text = element.text or ""
-    if said in ("xhtml", "application/xhtml+xml"):
-        text = escape(text, quote=False)
-    elif not len(element):
-        return Rich(text.strip(), is_plain)
-    elif any(etree.QName(child).localname.lower() == "div" for child in element):
-        raise _UnusualError
-    return Rich((text + "".join(etree.tostring(child, encoding="unicode") for child in element)).strip())
-
-
-@dataclass(slots=True)
-class _Fields:
-    """The fields of one entry or feed, gathered in document order.
-
-    Among titles the first that says something wins, then Media RSS's; among links the last alternate; of two summaries the
-    second is the content unless there is one: feedparser's choices. `depth` counts elements below the entry.
-    """
-
-    base: str
-    raw: RawEntry = field(default_factory=RawEntry)
-    ttl: str = ""
-    hub: str = ""
-    chosen: str | None = None
-    alternates: list[str] = field(default_factory=list)
-    title_settled: int = -1
-    title_depth: int | None = None
-    summary_depth: int | None = None
-
-    def read(self, elements: Iterable[etree._Element], depth: int = 1) -> None:
-        for element in elements:
-            if known := kind(element.tag):
-                _READERS[known](self, element, depth)
-            elif len(element) and any(kind(inner.tag) for inner in element.iterdescendants()):
-                raise _UnusualError
-
-    def ranked(self) -> list[str]:
-        """Candidates for the link, best first; the id last, since it is often the address."""
-        return [one for one in (self.chosen, *reversed(self.alternates), self.raw.id) if one]
-
-    def title(self, element: etree._Element, depth: int) -> None:
-        if self._offer_title(element, depth):
-            self.title_settled = depth
-
-    def media_title(self, element: etree._Element, depth: int) -> None:
-        self._offer_title(element, depth)
-
-    def _offer_title(self, element: etree._Element, depth: int) -> str:
-        text = _rich(element, is_plain=True).text
-        if not -1 < self.title_settled <= depth and (self.title_depth is None or depth <= self.title_depth):
-            self.raw.title, self.title_depth = text, depth
-        return text
-
-    def link(self, element: etree._Element, depth: int) -> None:
-        attributes = element.attrib
-        href = (attributes.get("url") or attributes.get("uri") or attributes.get("href")) if attributes else None
-        text = _leaf(element)
-        if href is None:
-            self._choose(self._resolved(text))
-            return
-        href = urljoin(_base(self.base, element), href.strip())
-        rel = attributes.get("rel", "alternate").lower()
-        if rel == "hub" and depth == 1:
-            self.hub = self.hub or href
-        elif rel == "alternate" and IS_PLAIN.get(attributes.get("type", "html").lower()) is False:
-            self._choose(href)
-            self.alternates.extend([text] if text else [])
-        elif rel == "alternate":
-            self.alternates.append(href)
-
-    def _resolved(self, href: str) -> str:
-        return urljoin(self.base, href) if self.base and href else href
-
-    def _choose(self, href: str) -> None:
-        self.chosen = href
-        self.alternates.append(href)
-
-    def id(self, element: etree._Element, _depth: int) -> None:
-        text = _leaf(element)
-        said = next((value for name, value in element.attrib.items() if name.lower() == "ispermalink"), "true")
-        self.raw.id = self._resolved(text) if said == "true" else text
-        if said == "true" and self.chosen is None:
-            self.chosen = self.raw.id
-
-    def published(self, element: etree._Element, _depth: int) -> None:
-        self.raw.published = _leaf(element)
-
-    def updated(self, element: etree._Element, _depth: int) -> None:
-        self.raw.updated = _leaf(element)
-
-    def created(self, element: etree._Element, _depth: int) -> None:
-        self.raw.created = _leaf(element)
-
-    def description(self, element: etree._Element, depth: int) -> None:
-        self._summarise(element, depth, is_plain=False)
-
-    def summary(self, element: etree._Element, depth: int) -> None:
-        self._summarise(element, depth, is_plain=True)
-
-    def _summarise(self, element: etree._Element, depth: int, *, is_plain: bool) -> None:
-        raw = self.raw
-        if raw.summary is not None and not raw.contents:
-            raw.contents.append(_rich(element, is_plain=True))
-        elif self.summary_depth is None or depth <= self.summary_depth:
-            raw.summary, self.summary_depth = _rich(element, is_plain=is_plain), depth
-
-    def content(self, element: etree._Element, _depth: int) -> None:
-        self._fill(_rich(element, is_plain=True))
-
-    def encoded(self, element: etree._Element, _depth: int) -> None:
-        self._fill(_rich(element, is_plain=False))
-
-    def _fill(self, content: Rich) -> None:
-        self.raw.contents.append(content)
-        self.raw.summary = self.raw.summary or content
-
-    def author(self, element: etree._Element, _depth: int) -> None:
-        parts = {etree.QName(child).localname.lower(): _leaf(child) for child in element}
-        name = (parts.get("name") or parts.get("email") or "") if parts else _leaf(element)
-        self.raw.authors.append(name)
-
-    def group(self, element: etree._Element, depth: int) -> None:
-        if len(element):
-            self.read(element, depth + 1)
-
-    def aside(self, _element: etree._Element, _depth: int) -> None:
-        """Its own title and link are not the entry's; behind it feedparser takes the next title."""
-        self.title_settled = -1
-
-    def minutes(self, element: etree._Element, _depth: int) -> None:
-        self.ttl = _leaf(element)
-
-    def person(self, _element: etree._Element, _depth: int) -> None:
-        """A contributor's name is nobody's field."""
-
-    def unusual(self, element: etree._Element, _depth: int) -> None:
-        if element.tag != "enclosure" or len(element):
-            raise _UnusualError
-
-
-_READERS: dict[str, Callable[[_Fields, etree._Element, int], None]] = {
-    "title": _Fields.title,
-    "media_title": _Fields.media_title,
-    "link": _Fields.link,
-    "id": _Fields.id,
-    "published": _Fields.published,
-    "updated": _Fields.updated,
-    "created": _Fields.created,
-    "description": _Fields.description,
-    "summary": _Fields.summary,
-    "content": _Fields.content,
-    "encoded": _Fields.encoded,
-    "author": _Fields.author,
-    "group": _Fields.group,
-    "aside": _Fields.aside,
-    "ttl": _Fields.minutes,
-    "person": _Fields.person,
-    "unusual": _Fields.unusual,
-    "entry": _Fields.unusual,
-}

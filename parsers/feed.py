@@ -1,4 +1,4 @@
-"""Bytes of RSS or Atom, however broken, to a FeedDocument. The one place that knows feedparser.
+"""Bytes of any source to a FeedDocument; RSS and Atom, however broken, here. The one place that knows feedparser.
 
 feedparser gets a BytesIO and nothing else (a str or bytes may be opened as a file or fetched), already in UTF-8, with its
 sanitiser off (9 s per MB; everything becomes plain text here anyway).
@@ -12,10 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from parsers import fast, prescan
-from parsers.entry import RawEntry, Rich, built, headline, minutes
+from parsers.entry import RawEntry, Rich, built, headline, is_image
 from parsers.errors import BrokenXml, NotAFeed
+from parsers.kinds import kind_of
 from parsers.limits import ENTRIES_MAX
-from parsers.records import FeedDocument
+from parsers.received import Received
+from parsers.records import FeedDocument, ListingSelectors
+from parsers.schedule import schedule
 from parsers.text import web_link
 
 __all__ = ["parse"]
@@ -23,15 +26,27 @@ __all__ = ["parse"]
 _UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 
-def parse(body: bytes, *, url: str = "", content_type: str | None = None, now: datetime | None = None) -> FeedDocument:
-    """The feed in `body`. Raises a ParseError where there is none.
+def parse(
+    body: bytes,
+    *,
+    url: str = "",
+    content_type: str | None = None,
+    now: datetime | None = None,
+    listing: ListingSelectors | None = None,
+) -> FeedDocument:
+    """The entries in `body`, a feed or a source of another kind. Raises a ParseError where there are none to be had.
 
     `url` is where it came from, for relative links; `content_type` is the server's header; dates more than a day after `now` are
-    unknown. A well-formed feed costs about a millisecond, one that needs feedparser some ten.
+    unknown; `listing` says where the entries of a plain web page stand. A well-formed feed costs about a millisecond, one that
+    needs feedparser some ten.
     """
-    utf8 = prescan.body(body, content_type=content_type)
-    document = fast.read(utf8, url=url, now=now)
-    return document if document is not None else tolerant(utf8, url=url, now=now)
+    utf8 = prescan.utf8(body, content_type=content_type)
+    received = Received(utf8=utf8, url=url, now=now, listing=listing)
+    if kind := kind_of(received):
+        return kind.read(received)
+    xml = prescan.xml(utf8)
+    document = fast.read(xml, url=url, now=now)
+    return document if document is not None else tolerant(xml, url=url, now=now)
 
 
 def tolerant(utf8: bytes, *, url: str, now: datetime | None) -> FeedDocument:
@@ -48,15 +63,18 @@ def tolerant(utf8: bytes, *, url: str, now: datetime | None) -> FeedDocument:
     entries: Sequence[Mapping[str, Any]] = found["entries"]
     _refuse_nothing(found, entries)
     feed = found["feed"]
+    wishes = schedule(utf8, ttl=_text(feed, "ttl"))
     return FeedDocument(
         title=headline(_text(feed, "title")),
         link=next((link for one in _links(feed) if (link := web_link(one, url))), None),
         entries=tuple(built(_raw(entry, url), now=now) for entry in entries[:ENTRIES_MAX]),
         truncated=truncated or len(entries) > ENTRIES_MAX,
-        ttl_s=minutes(_text(feed, "ttl")),
+        ttl_s=wishes.ttl_s,
         hub=next(
             (web_link(_text(link, "href"), url) for link in _listed(feed, "links") if link.get("rel") == "hub"), None
         ),
+        skip_hours=wishes.skip_hours,
+        skip_days=wishes.skip_days,
     )
 
 
@@ -83,7 +101,17 @@ def _raw(entry: Mapping[str, Any], url: str) -> RawEntry:
         summary=Rich(_text(entry, "summary"), is_plain=_is_plain(entry.get("summary_detail"))),
         contents=[_rich(one) for one in _listed(entry, "content")],
         authors=[_text(one, "name") or _text(one, "email") for one in _listed(entry, "authors")],
+        source=_text(entry.get("source") or {}, "title"),
+        thumbnail=next((url for one in _listed(entry, "media_thumbnail") if (url := _text(one, "url"))), ""),
+        picture=_picture(_listed(entry, "media_content"), "url"),
+        enclosed=_picture([link for link in _listed(entry, "links") if link.get("rel") == "enclosure"], "href"),
     )
+
+
+def _picture(media: Sequence[Mapping[str, Any]], key: str) -> str:
+    """The first address among `media` that is a picture's."""
+    images = (one for one in media if is_image(_text(one, key), _text(one, "type"), _text(one, "medium")))
+    return next((_text(one, key) for one in images), "")
 
 
 def _text(mapping: Mapping[str, Any], key: str) -> str:

@@ -15,6 +15,7 @@ from parsers.dates import date, sane
 from parsers.errors import NotAPage
 from parsers.facts import Facts, facts
 from parsers.limits import PAGE_BYTES_MAX, PAGE_TAGS_MAX, PAGE_TEXT_SHORT, SNIFF_BYTES, TEXT_CHARS_MAX, TITLE_CHARS_MAX
+from parsers.prescan import first_tags
 from parsers.records import Page, PageSelectors
 from parsers.text import clean, line, plain
 
@@ -56,14 +57,7 @@ def _markup(html: bytes, content_type: str | None) -> str:
     text = decode(html, content_type=content_type).replace("\x00", "")
     if "<" not in text[: 4 * SNIFF_BYTES]:
         raise NotAPage("the body holds no markup")
-    return _before(text, PAGE_TAGS_MAX)
-
-
-def _before(text: str, tags: int) -> str:
-    """`text` up to its tag number `tags`."""
-    if text.count("<") <= tags:
-        return text
-    return "<".join(text.split("<", tags + 1)[: tags + 1])
+    return first_tags(text, PAGE_TAGS_MAX)
 
 
 def _tree(markup: str) -> HtmlElement:

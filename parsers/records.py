@@ -14,6 +14,7 @@ from typing import Any
 __all__ = [
     "FeedDocument",
     "FeedEntry",
+    "ListingSelectors",
     "Offer",
     "OfferedFeed",
     "OpmlDocument",
@@ -36,13 +37,15 @@ class FeedEntry:
     summary: str | None
     content: str | None
     authors: tuple[str, ...] = ()
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
     """A feed as published, in its order. `truncated` says that further entries were left out.
 
-    `ttl_s` is the publisher's wish for the time between polls; `hub` is a WebSub hub that tells of new entries.
+    `ttl_s` is the publisher's wish for the time between polls, at no hour (GMT) or day (Monday is 0) that it wants skipped;
+    `hub` is a WebSub hub that tells of new entries.
     """
 
     title: str | None
@@ -51,6 +54,19 @@ class FeedDocument:
     truncated: bool = False
     ttl_s: int | None = None
     hub: str | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingSelectors:
+    """CSS selectors for a page that lists articles. `item` selects each, the others look inside it and may be absent."""
+
+    item: str
+    link: str | None = None
+    title: str | None = None
+    published: str | None = None
+    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

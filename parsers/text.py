@@ -12,7 +12,7 @@ import unicodedata
 from parsers.limits import MARKUP_CHARS_MAX
 from parsers.links import web_link
 
-__all__ = ["clean", "line", "plain", "plain_or_markup", "web_link"]
+__all__ = ["clean", "line", "plain", "plain_or_markup", "plain_title", "web_link"]
 
 # --- characters -----------------------------------------------------------------------------------------------------
 
@@ -59,8 +59,8 @@ _JOINER = re.compile(
 
 def _legible(text: str) -> str:
     """Without characters that hide, reorder or control, and in NFC."""
-    if text.isascii():
-        return text.translate(_DROP) if _DIRT.search(text) else text
+    if text.isascii():  # asking whether all is printable costs a tenth of the search
+        return text if text.isprintable() or not _DIRT.search(text) else text.translate(_DROP)
     if _DIRT.search(text):
         text = _JOINER.sub("", text.translate(_DROP))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
@@ -212,6 +212,22 @@ def plain_or_markup(text: str) -> str:
         text = html.unescape(text)
         if "<" in text and _is_markup(text):
             text = _stripped(text)
+    return clean(text)
+
+
+def plain_title(text: str) -> str:
+    """The plain text of a headline: as `plain_or_markup`, but what is escaped so that it stays text stays as written.
+
+    A headline that writes about tags keeps them, and none that was inert becomes markup by being read.
+
+    >>> plain_title("<b>Hi</b>"), plain_title("AT&amp;T"), plain_title("Why &lt;br&gt; matters")
+    ('Hi', 'AT&T', 'Why &lt;br&gt; matters')
+    """
+    if "<" in text and _is_markup(text):
+        text = _stripped(text)
+    if "&" in text:
+        decoded = html.unescape(text)
+        text = text if "<" in decoded and _is_markup(decoded) else decoded
     return clean(text)
 
 

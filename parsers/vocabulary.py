@@ -35,12 +35,16 @@ _KINDS = {
     "content": "content",
     "content:encoded": "encoded",
     **dict.fromkeys(("author", "managingeditor", "dc:creator", "dc:author", "itunes:author"), "author"),
-    **dict.fromkeys(("media:group", "media:content"), "group"),
-    **dict.fromkeys(("image", "source", "textinput"), "aside"),
+    "media:group": "group",
+    "media:content": "media",
+    "media:thumbnail": "thumbnail",
+    "enclosure": "enclosure",
+    **dict.fromkeys(("image", "textinput"), "aside"),
+    "source": "source",
     "contributor": "person",
     "ttl": "ttl",
     # known to feedparser in ways that are not worth repeating
-    **dict.fromkeys(("abstract", "fullitem", "body", "xhtml:body", "enclosure", "tags", "channel", "feed"), "unusual"),
+    **dict.fromkeys(("abstract", "fullitem", "body", "xhtml:body", "tags", "channel", "feed"), "unusual"),
 }
 
 # Whether a type is plain text, for the types that are text at all.

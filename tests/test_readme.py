@@ -96,6 +96,16 @@ def test_its_own_entries_load_and_are_found(tmp_path: Path) -> None:
     assert keys == ["sea-otter", "LV", "sea-otter", "himars", "dummy"]
 
 
+def test_its_feeds_load(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"### What is polled\n.*?```yaml\n(.*?)```", README, re.DOTALL)
+    folder = write_config(tmp_path, {"LSM": "https://lsm.example/rss"}, allow="127.0.0.1")
+    (folder / "feeds.yaml").write_text(shown, encoding="utf-8")
+    channel, ministry = load_config(folder, env={}, catalogue=load_catalogue()).feeds
+    assert channel.listing is None
+    assert ministry.listing is not None
+    assert (ministry.listing.item, ministry.listing.published) == ("li.news", ".date")
+
+
 def test_its_channels_load(tmp_path: Path) -> None:
     shown = re.search(r"```yaml\n(channels:.*?)```", README, re.DOTALL)
     assert shown is not None

@@ -41,7 +41,7 @@ def init(folder: Path) -> None:
 def check(places: Places, *, network: bool) -> None:
     """Validate configuration and watch-lists, and run their must_match and must_not_match."""
     from flankwatch.catalogue import load_outline
-    from flankwatch.check import lists_without_feeds, silent_lists, unasked_groups, unusable_channels
+    from flankwatch.check import expat_note, lists_without_feeds, silent_lists, unasked_groups, unusable_channels
     from flankwatch.errors import ConfigError
     from flankwatch.matching import tried_samples
     from flankwatch.settings import load as load_config
@@ -68,6 +68,8 @@ def check(places: Places, *, network: bool) -> None:
         click.echo(
             "note: the proxy looks up names itself, so it must refuse private addresses: flankwatch cannot", err=True
         )
+    if note := expat_note():
+        click.echo(f"note: {note}", err=True)
     if network and not _network_works(config):
         sys.exit(1)
 

@@ -6,7 +6,7 @@ Every value is frozen. Times are aware and in UTC, durations are seconds, offset
 from flankwatch.models.alerts import MOVES, Alert, AlertKind, AlertState, Channel, ChannelKind, Notice
 from flankwatch.models.articles import Article, Hit
 from flankwatch.models.config import Config, Service
-from flankwatch.models.feeds import Feed, FeedKind, FetchOptions, Fulltext, Selectors
+from flankwatch.models.feeds import Feed, FeedKind, FetchOptions, Fulltext, ListingSelectors, Selectors
 from flankwatch.models.ids import AlertId, ArticleId, FeedId, StoryId
 from flankwatch.models.mentions import Entity, Field, Form, ListHit, Matches, Mention, MentionKind, Span
 from flankwatch.models.secret import Secret
@@ -51,6 +51,7 @@ __all__ = [
     "Group",
     "Hit",
     "ListHit",
+    "ListingSelectors",
     "Matches",
     "Mention",
     "MentionKind",

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flankwatch.models.secret import Secret
+from parsers.records import ListingSelectors
 
-__all__ = ["Feed", "FeedKind", "FetchOptions", "Fulltext", "Selectors"]
+__all__ = ["Feed", "FeedKind", "FetchOptions", "Fulltext", "ListingSelectors", "Selectors"]
 
 
 class FeedKind(StrEnum):
@@ -53,7 +54,8 @@ class FetchOptions:
 class Feed:
     """A source that is polled. `country` is ISO 3166-1 alpha-2, `language` is BCP 47 (`lv`, `en`).
 
-    `every_s` is the time between polls, 0 where its own rhythm decides. `options` are None for nearly all. `origin` is
+    `every_s` is the time between polls, 0 where its own rhythm decides. `options` are None for nearly all. `listing` says where
+    the articles stand on a plain web page, for a site without a feed; None for every other source. `origin` is
     `file:line:column` of where it is configured.
     """
 
@@ -67,4 +69,5 @@ class Feed:
     every_s: int = 0
     selectors: Selectors = field(default_factory=Selectors)
     options: FetchOptions | None = None
+    listing: ListingSelectors | None = None
     origin: str = field(default="", compare=False)

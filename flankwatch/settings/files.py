@@ -26,6 +26,7 @@ __all__ = [
     "FeedDefaults",
     "FeedItem",
     "FeedsFile",
+    "ListingItem",
     "RegexItem",
     "SelectorsItem",
     "SettingsFile",
@@ -41,6 +42,18 @@ class SelectorsItem(FileModel):
     body: fields.CssSelector | None = Field(default=None, description="the element around the article's text")
     published: fields.CssSelector | None = Field(default=None, description="the element with the date")
     remove: list[fields.CssSelector] = Field(default=[], description="elements to leave out, such as 'aside.related'")
+
+
+class ListingItem(FileModel):
+    """Where the articles stand on a page that lists them, as CSS selectors: for a site without a feed."""
+
+    item: fields.CssSelector = Field(description="each article's element, or the link to it")
+    link: fields.CssSelector | None = Field(default=None, description="the link inside an item; otherwise its first")
+    title: fields.CssSelector | None = Field(
+        default=None, description="the headline inside an item; otherwise the link's text"
+    )
+    published: fields.CssSelector | None = Field(default=None, description="the element with the date inside an item")
+    summary: fields.CssSelector | None = Field(default=None, description="the element with the lead inside an item")
 
 
 class FeedDefaults(FileModel):
@@ -65,6 +78,9 @@ class FeedItem(FileModel):
     every: fields.Rhythm | None = Field(default=None, description="how often this feed is polled; auto: by its rhythm")
     selectors: SelectorsItem | None = Field(
         default=None, description="CSS selectors for pages the extractor gets wrong"
+    )
+    listing: ListingItem | None = Field(
+        default=None, description="CSS selectors for a page that lists articles, where a site has no feed"
     )
     enabled: bool = Field(default=True, description="false keeps the entry here without polling it")
     headers: web.Headers = Field(

@@ -8,10 +8,18 @@ from pathlib import Path
 
 from flankwatch.entries import OwnEntries
 from flankwatch.errors import ConfigError, Problem
-from flankwatch.models import Channel, Config, Feed, FetchOptions, Fulltext, Selectors, Service
+from flankwatch.models import Channel, Config, Feed, FetchOptions, Fulltext, ListingSelectors, Selectors, Service
 from flankwatch.settings.channel_fields import derived_kind
 from flankwatch.settings.context import Addresses, Catalogue, Context
-from flankwatch.settings.files import AlertsFile, FeedDefaults, FeedItem, FeedsFile, SelectorsItem, SettingsFile
+from flankwatch.settings.files import (
+    AlertsFile,
+    FeedDefaults,
+    FeedItem,
+    FeedsFile,
+    ListingItem,
+    SelectorsItem,
+    SettingsFile,
+)
 from flankwatch.settings.nodes import Loc, Plain
 from flankwatch.settings.sources import (
     ALERTS,
@@ -222,6 +230,7 @@ def _feed(item: FeedItem, every_s: int, fulltext: Fulltext, origin: str) -> Feed
         every_s=every_s if item.every is None else item.every,
         selectors=_selectors(item.selectors) if item.selectors else Selectors(),
         options=_options(item),
+        listing=_listing(item.listing) if item.listing else None,
         origin=origin,
     )
 
@@ -234,6 +243,12 @@ def _options(item: FeedItem) -> FetchOptions | None:
 
 def _selectors(item: SelectorsItem) -> Selectors:
     return Selectors(title=item.title, body=item.body, published=item.published, remove=tuple(item.remove))
+
+
+def _listing(item: ListingItem) -> ListingSelectors:
+    return ListingSelectors(
+        item=item.item, link=item.link, title=item.title, published=item.published, summary=item.summary
+    )
 
 
 def _refuse_repeats(sources: Sequence[Source], key: str, part: str) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from flankwatch.limits import FEED_BYTES_MAX, PAGE_BYTES_MAX
 from tests.batch.asking import ask
+
+NASTY = Path(__file__).parents[3] / "shared" / "data" / "feeds" / "nasty"
+KINDS = Path(__file__).parents[1] / "parsers" / "fixtures"
 
 FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>
 <title>Harbour &lt;b&gt;Log&lt;/b&gt;</title><link>https://harbour.example/</link>
@@ -79,3 +84,25 @@ def test_a_file_beyond_the_bound_is_refused_and_the_next_is_read(tmp_path: Path)
     (tmp_path / "large.html").write_bytes(b"<html>" + b" " * PAGE_BYTES_MAX)
     (page,) = ask(tmp_path, "extract", {"id": 1, "path": str(tmp_path / "large.html")})
     assert str(PAGE_BYTES_MAX) in page["error"]
+
+
+def test_sources_of_every_kind_are_told_in_the_form_of_feeds(tmp_path: Path) -> None:
+    names = ("json-feed.json", "sitemap.xml", "telegram-channel.html", "atom-0.3.xml")
+    answers = ask(tmp_path, "parse", *({"id": name, "path": str(KINDS / name)} for name in names))
+    told = {answer["id"]: answer for answer in answers}
+    assert [len(told[name]["entries"]) for name in names] == [2, 2, 3, 1]
+    assert {tuple(entry) for answer in answers for entry in answer["entries"]} == {
+        ("id", "title", "link", "published", "summary", "content", "authors")
+    }
+    assert not any("error" in answer for answer in answers)
+
+
+@pytest.mark.skipif(not NASTY.is_dir(), reason="the labelled data is not beside this checkout")
+def test_every_collected_nasty_feed_gets_its_line(tmp_path: Path) -> None:
+    paths = sorted(NASTY.iterdir())
+    answers = ask(tmp_path, "parse", *({"id": path.name, "path": str(path)} for path in paths))
+    assert sorted(answer["id"] for answer in answers) == [path.name for path in paths]
+    failed = {answer["id"]: answer["error"] for answer in answers if "error" in answer}
+    assert len(paths) == 117
+    assert len(failed) <= 6
+    assert all(error.startswith(("broken: ", "not-a-feed: ")) for error in failed.values())

@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel import Locale
+from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.dates import date, sane
 
+LANGUAGES = """
+be bg cs da de el en es et fi fr he hr hu is it ka lt lv nb nl pl pt ro ru sk sl sr sr_Latn sv tr uk
+""".split()  # noqa: SIM905
+# One word for two months: the month of the language with more feeds is given.
+CONTRADICTIONS = {
+    ("hr", "listopad"): 11,  # October in Croatian, November in Czech
+    ("hr", "listopada"): 11,  # and in Polish
+    ("hr", "lis"): 11,
+    ("hr", "lip"): 7,  # June in Croatian, July in Polish
+    ("hr", "srp"): 8,  # July in Croatian, August in Czech
+}
 NOON = datetime(2024, 11, 22, 12, 9, tzinfo=UTC)
 
 
@@ -47,6 +60,30 @@ def test_one_moment_in_many_hands_is_one_time(text: str) -> None:
     assert date(text) == NOON
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", ["wide", "abbreviated"])
+@pytest.mark.parametrize("context", ["format", "stand-alone"])
+def test_the_months_of_every_watched_language_are_known(language: str, width: str, context: str) -> None:
+    for month, name in Locale.parse(language).months[context][width].items():
+        wanted = CONTRADICTIONS.get((language, name), month)
+        assert date(f"14 {name} 2024") == datetime(2024, wanted, 14, tzinfo=UTC), name
+        assert date(f"14. {name.upper()} 2024, 12:09 UTC") == datetime(2024, wanted, 14, 12, 9, tzinfo=UTC), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("style", ["full", "long", "medium"])
+def test_days_are_read_as_every_watched_language_writes_them(language: str, style: str) -> None:
+    for month in range(1, 13):
+        day = datetime(2024, month, 14, tzinfo=UTC)
+        text = format_date(day, style, locale=language)
+        if not any((language, word) in CONTRADICTIONS for word in text.split()):
+            assert date(text) == day, text
+
+
+def test_letters_may_come_with_their_accents_apart() -> None:
+    assert date("22 aou\u0302t 2024") == datetime(2024, 8, 22, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("text", "when"),
     [
@@ -75,10 +112,23 @@ def test_odd_but_clear_dates_are_read(text: str, when: datetime) -> None:
         "x" * 10_000,
         "12",
         "yesterday",
+        "today",
+        "Today, 14:05",
+        "now",
+        "just now",
+        "2 hours ago",
+        "10 min.",
+        "vor 2 Stunden",
+        "вчера в 14:05",
+        "pirms 3 stundām",
+        "vakar, 14:05",
+        "22 November",
+        "14 Smarch 2024",
+        "32 maart 2024",
         "99999999999999999",
     ],
 )
-def test_what_is_no_date_is_unknown(text: str) -> None:
+def test_fault_26_what_is_no_date_is_unknown(text: str) -> None:
     assert date(text) is None
 
 
@@ -91,7 +141,7 @@ def test_what_is_no_date_is_unknown(text: str) -> None:
         NOON + timedelta(hours=25),
     ],
 )
-def test_an_absurd_date_is_unknown_not_now(when: datetime) -> None:
+def test_fault_26_an_absurd_date_is_unknown_not_now(when: datetime) -> None:
     assert sane(when, now=NOON) is None
 
 

@@ -40,11 +40,15 @@ WORDS = st.sampled_from(
         "5 > 3",
         "\u202eodd",
         "line\nbreak",
+        "- Elsewhere",
         "",
     ]
 )
 TEXT = st.lists(WORDS, max_size=3).map(" ".join)
-LINKS = st.sampled_from(["https://a.example/1?x=1&y=2", "/rel/2", "rel/3", "javascript:x", "", " https://a.example/4 "])
+AGGREGATED = "https://news.google.com/rss/articles/CBMiSEFVX3lxTFBhYmM?oc=5"
+LINKS = st.sampled_from(
+    ["https://a.example/1?x=1&y=2", AGGREGATED, "/rel/2", "rel/3", "x:y", "http://[x", "", " https://a.example/4 "]
+)
 IDS = st.sampled_from(["id-1", "https://a.example/guid", "tag:x,2024:1", "two words", ""])
 DATES = st.sampled_from(
     ["Fri, 22 Nov 2024 14:09:00 +0200", "2024-11-22T10:00:00Z", "22 listopada 2024", "soon", "2026-13-40", ""]
@@ -79,6 +83,10 @@ RSS_PARTS = st.one_of(
     st.just("<enclosure url='https://a.example/x.mp3' length='1' type='audio/mpeg'/>"),
     st.just("<media:group><media:title>Inner</media:title><media:description>Deep</media:description></media:group>"),
     st.just("<media:content url='https://a.example/x.jpg'><media:credit>Someone</media:credit></media:content>"),
+    st.just("<media:content url='https://a.example/y' medium='image'/>"),
+    st.just("<media:thumbnail url='https://a.example/t.png'/>"),
+    st.just("<media:thumbnail>https://a.example/u.png</media:thumbnail>"),
+    st.just("<enclosure url='/y.webp' length='1' type='image/webp'/>"),
     st.just("<source url='https://b.example/rss'>Elsewhere</source>"),
     st.just("<atom:link rel='self' href='https://a.example/self'/>"),
     st.just("<odd:box><odd:inner>x</odd:inner></odd:box>"),
@@ -97,6 +105,7 @@ ATOM_PARTS = st.one_of(
     st.just("<link rel='alternate' type='text/html' href='rel/2'/>"),
     st.just("<link rel='alternate' type='application/json' href='https://a.example/json'/>"),
     st.just("<link rel='enclosure' href='https://a.example/x.mp3'/>"),
+    st.just("<link rel='enclosure' type='image/png' href='x.png'/>"),
     st.just(
         "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>In &amp; out</p><br/>x</div></content>"
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -158,3 +160,40 @@ def test_every_collected_nasty_feed_is_answered_in_time_and_legibly() -> None:
         texts = [text for one in entries for text in (one.title, one.summary, one.content) if text]
         assert not any(sign in text for text in texts for sign in ("\ufffd", "Ã©", "Ð¾", "â€")), path.name
     assert answered == 117
+
+
+PEAK = """
+import sys
+from parsers import feed
+import feedparser
+
+
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+
+
+before = peak()
+body = sys.stdin.buffer.read()
+try:
+    feed.parse(body)
+except ValueError as error:
+    print(error, file=sys.stderr)
+print(peak() - before)
+"""
+HEAVY = {
+    "29c-eighty-seven-megabytes": rss(item("<description>" + "word &amp; word " * 5_800_000 + "</description>")),
+    "29c-description": rss(item(f"<description>{'&lt;p&gt;word ' * 300_000}</description>")),
+    "29c-description-broken": rss(item(f"<description>{'&lt;p&gt;word ' * 300_000}</description>"), end=""),
+    "29c-tags-broken": rss(item(f"<description><![CDATA[{'<b>x</b>' * 500_000}]]></description>"), end=""),
+    "22-items": rss("<item><title>x</title></item>" * 100_000),
+    "29c-json": b'{"version": "https://jsonfeed.org/version/1", "items": [' + b"{}," * 2_700_000 + b"{}]}",
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what the peak is counted in differs elsewhere")
+@pytest.mark.parametrize("body", HEAVY.values(), ids=HEAVY.keys())
+def test_fault_29c_a_heavy_document_takes_a_bounded_peak_of_memory(body: bytes) -> None:
+    done = subprocess.run([sys.executable, "-c", PEAK], input=body, capture_output=True, check=True)
+    peak_mib = (int(done.stdout) * 1024 - len(body)) / 1024**2
+    assert peak_mib < 300, peak_mib

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.errors import NotAPage
-from parsers.facts import without_outlet
+from parsers.outlets import without_outlet
 from parsers.page import extract
 from parsers.records import Page, PageSelectors, to_json
 

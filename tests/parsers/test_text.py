@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.text import clean, line, plain, plain_or_markup, web_link
+from parsers.text import clean, line, plain, plain_or_markup, plain_title, web_link
 
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ODD = st.sampled_from(
@@ -26,8 +26,8 @@ def is_legible(text: str, *, allowed: str = "") -> bool:
 
 @settings(max_examples=200)
 @given(TEXTS)
-def test_no_text_hides_a_control_or_a_bidi_character(text: str) -> None:
-    for made in (clean(text), plain(text), plain_or_markup(text)):
+def test_fault_25_no_text_hides_a_control_or_a_bidi_character(text: str) -> None:
+    for made in (clean(text), plain(text), plain_or_markup(text), plain_title(text)):
         assert is_legible(made, allowed="\n")
         assert unicodedata.is_normalized("NFC", made)
     assert is_legible(line(text))

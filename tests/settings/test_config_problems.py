@@ -367,6 +367,17 @@ FEED_MISTAKES = [
     pytest.param(
         feeds(", selectors: {boddy: 'div'}"), "2:110: unknown key 'boddy' (did you mean 'body'?)", id="selector-key"
     ),
+    pytest.param(feeds(", listing: {item: 'li['}"), "2:114: item: 'li[' is not a CSS selector", id="listing-selector"),
+    pytest.param(
+        feeds(", listing: {title: h2}"),
+        "2:107: 'item' is missing: each article's element, or the link to it",
+        id="listing-item",
+    ),
+    pytest.param(
+        feeds(", listing: {item: li, titel: h2}"),
+        "2:118: unknown key 'titel' (did you mean 'title'?)",
+        id="listing-key",
+    ),
     pytest.param(
         feeds().replace("kind: news", "kind: defense"),
         "2:92: kind: 'defense' is not one of news, defence, government, wire (did you mean 'defence'?)",

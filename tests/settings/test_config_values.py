@@ -23,6 +23,7 @@ from flankwatch.models import (
     Form,
     Fulltext,
     Group,
+    ListingSelectors,
     Negated,
     Priority,
     Quoted,
@@ -153,13 +154,15 @@ def test_a_feed_takes_what_it_does_not_say_from_the_defaults(folder) -> None:
         feed.format("a", ""),
         feed.format("b", ", every: 1h, fulltext: never, selectors: {body: .text, remove: [aside]}"),
         feed.format("c", ", enabled: false"),
+        feed.format("d", ", listing: {item: li.news, title: h2, published: time}"),
     ]
     folder.write("feeds.yaml", "defaults: {fulltext: always}\nfeeds:\n" + "".join(f"  - {item}\n" for item in items))
-    first, second = folder.load().feeds
+    first, second, third = folder.load().feeds
     assert (first.country, first.language, first.kind) == ("PL", "pl", FeedKind.WIRE)
     assert (first.every_s, first.fulltext, first.selectors) == (1200, Fulltext.ALWAYS, Selectors())
     assert (second.every_s, second.fulltext) == (3600, Fulltext.NEVER)
     assert second.selectors == Selectors(body=".text", remove=("aside",))
+    assert (first.listing, third.listing) == (None, ListingSelectors(item="li.news", title="h2", published="time"))
 
 
 def test_settings_may_be_absent_or_say_everything(folder) -> None:
