@@ -14,6 +14,7 @@ from parsers.charset import decode
 from parsers.dates import date, sane
 from parsers.errors import NotAPage
 from parsers.facts import Facts, facts
+from parsers.furniture import prepare, unmarked
 from parsers.limits import PAGE_BYTES_MAX, PAGE_TAGS_MAX, PAGE_TEXT_SHORT, SNIFF_BYTES, TEXT_CHARS_MAX, TITLE_CHARS_MAX
 from parsers.records import Page, PageSelectors
 from parsers.text import clean, line, plain
@@ -37,10 +38,12 @@ def extract(
     chosen = _selected(text, selectors, now) if selectors else _Selected(text)
     tree = _tree(chosen.markup)
     about = facts(tree, url=url, now=now)
+    prepare(tree)
+    title = chosen.title or about.title
     return Page(
         url=about.url or url,
-        title=chosen.title or about.title,
-        text=(chosen.text or _text(tree, about))[:TEXT_CHARS_MAX].rstrip(),
+        title=title,
+        text=_below(title, chosen.text or _text(tree, about))[:TEXT_CHARS_MAX].rstrip(),
         published=chosen.published or about.published or _looked_for(tree, url, now),
         modified=about.modified,
         authors=about.authors,
@@ -87,12 +90,18 @@ def _text(tree: HtmlElement, about: Facts) -> str:
     return about.body or max(text, _extracted(tree, fast=False), key=len)
 
 
+def _below(title: str | None, text: str) -> str:
+    """The text without the headline that many pages repeat as its first line."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip() if rest and title and first.strip() == title else text
+
+
 def _extracted(tree: HtmlElement, *, fast: bool) -> str:
     from trafilatura import bare_extraction  # here, because it takes 0.5 s and most processes read no page
 
     _silence()
     document = bare_extraction(tree, fast=fast, with_metadata=False, include_comments=False)
-    return clean(getattr(document, "text", None) or "")
+    return clean(unmarked(getattr(document, "text", None) or ""))
 
 
 def _looked_for(tree: HtmlElement, url: str, now: datetime | None) -> datetime | None:

@@ -1,0 +1,72 @@
+"""A page's tree made ready for finding the article: without what is no text, and with its own repeats marked as such."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+__all__ = ["prepare", "unmarked"]
+
+_NO_TEXT = ("script", "style", "link", "meta")  # read by then; every copy of the tree would carry them along
+_DROPPED = "flankwatch-dropped"
+_BLOCKS = ("div", "section", "figure", "ul", "ol", "aside")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+# Players bring the words of their menus ("This is a modal window"), galleries the captions of other stories' pictures.
+_PLAYER = r"video-?js|vjs|jw-?player|plyr|mejs"
+_GALLERY = r"galler(?:y|ies)|galleria|galerie|galeria|galerija|galerii|slide-?shows?|carousel|karusell?|swiper|slick|splide|lightbox"
+_FURNITURE = re.compile(rf"(?<![^\s_-])(?:{_PLAYER}|{_GALLERY})(?![^\s_-])", re.IGNORECASE)
+_SHARE_MAX = 0.5  # of the page's text: a larger part is the page itself, as in a picture story
+
+_REPEAT_CHARS_MIN = 60  # shorter ones are labels
+_FIRST_MARK, _MARKS = 0xF0000, 1000  # private use of plane 15: in no font and on no page
+_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
+
+
+def prepare(tree: HtmlElement) -> None:
+    """Take players, galleries, hidden parts and what is no text out of `tree`, and mark paragraphs that are published twice."""
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    found = [one for one in tree.iter(*_BLOCKS, "p") if _is_hidden(one) or _is_furniture(one)]
+    if found:
+        _drop(tree, found)
+    _mark_repeats(tree)
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(named) > 1 and _FURNITURE.search(named) is not None
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+
+
+def _drop(tree: HtmlElement, found: list[HtmlElement]) -> None:
+    """Drop each of the found that is not most of the page's text."""
+    most = _SHARE_MAX * len(tree.text_content())
+    inside: set[HtmlElement] = set()  # what is inside a dropped element goes with it
+    for element in found:
+        if element not in inside and len(element.text_content()) <= most:
+            inside.update(element.iterdescendants(*_BLOCKS, "p"))
+            element.tag = _DROPPED
+    etree.strip_elements(tree, _DROPPED, with_tail=False)
+
+
+def _mark_repeats(tree: HtmlElement) -> None:
+    """trafilatura drops a paragraph that equals an earlier one, since it makes such itself. What a page says twice in one
+    container (a refrain, a form letter quoted twice) it means to say twice; copies elsewhere are the page's other views."""
+    seen: Counter[tuple[HtmlElement, str]] = Counter()
+    for element in tree.iter("p", "div", "li", "blockquote"):
+        text = element.text
+        if text and len(text) >= _REPEAT_CHARS_MIN:
+            key = (element.getparent(), text)
+            if times := seen[key]:
+                element.text = chr(_FIRST_MARK + times % _MARKS) + text
+            seen[key] += 1
+
+
+def unmarked(text: str) -> str:
+    return _MARK.sub("", text)
