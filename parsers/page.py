@@ -35,7 +35,8 @@ def extract(
     A page longer than PAGE_BYTES_MAX is read up to there. What `selectors` find goes before what is found without them.
     """
     text = _markup(html[:PAGE_BYTES_MAX], content_type)
-    chosen = _selected(text, selectors, now) if selectors else _Selected(text)
+    # BeautifulSoup's tree costs as much as all the rest, so it is built for sites that have selectors only
+    chosen = _selected(text, selectors, now) if selectors and selectors != PageSelectors() else _Selected(text)
     tree = _tree(chosen.markup)
     about = facts(tree, url=url, now=now)
     prepare(tree)
