@@ -15,7 +15,7 @@ from flankwatch.models import Feed, Fulltext, Selectors
 from flankwatch.policy import is_recent
 from flankwatch.reading import ReadEntry, read_page
 from flankwatch.workers import Workers
-from parsers.records import Page
+from parsers.records import Access, Page
 
 __all__ = ["PageReader", "Unread", "feed_text", "fetched_page", "page_noted", "without_headline"]
 
@@ -99,7 +99,9 @@ def page_noted(page: Page | Unread | None) -> str:
     """What state keeps of an article's page, for whoever asks later: `read`, `not asked for`, or why it was not read."""
     if page is None:
         return "not asked for"
-    return "read" if isinstance(page, Page) else f"{page.reason}: {page.detail}"
+    if isinstance(page, Unread):
+        return f"{page.reason}: {page.detail}"
+    return "read" if page.access is Access.FREE else f"{page.access.value}: only its beginning is free to read"
 
 
 def without_headline(text: str, title: str) -> str:

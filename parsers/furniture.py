@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-__all__ = ["prepare", "unmarked"]
+from parsers.limits import TABLE_DEPTH_MAX
+from parsers.text import line
+
+__all__ = ["drop_locked", "prepare", "unmarked"]
 
 _NO_TEXT = ("script", "style", "link", "meta")  # read by then; every copy of the tree would carry them along
 _DROPPED = "flankwatch-dropped"
 _BLOCKS = ("div", "section", "figure", "ul", "ol", "aside")
+_SIMPLE = re.compile(r"[.#][\w-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 # Players bring the words of their menus ("This is a modal window"), galleries the captions of other stories' pictures.
 _PLAYER = r"video-?js|vjs|jw-?player|plyr|mejs"
-_GALLERY = r"galler(?:y|ies)|galleria|galerie|galeria|galerija|galerii|slide-?shows?|carousel|karusell?|swiper|slick|splide|lightbox"
+_GALLERY = (
+    r"galler(?:y|ies)|galleri[ae]|galeri[aei]|galerija|slide-?shows?|carousel|karusell?|swiper|slick|splide|lightbox"
+)
 _FURNITURE = re.compile(rf"(?<![^\s_-])(?:{_PLAYER}|{_GALLERY})(?![^\s_-])", re.IGNORECASE)
 _SHARE_MAX = 0.5  # of the page's text: a larger part is the page itself, as in a picture story
 
@@ -32,7 +40,18 @@ def prepare(tree: HtmlElement) -> None:
     found = [one for one in tree.iter(*_BLOCKS, "p") if _is_hidden(one) or _is_furniture(one)]
     if found:
         _drop(tree, found)
+    _flatten_tables(tree)
     _mark_repeats(tree)
+
+
+def drop_locked(tree: HtmlElement, selectors: Collection[str]) -> None:
+    """Take out what the publisher says must be paid for. Its selectors are classes or ids (schema.org's cssSelector)."""
+    names = {selector.strip()[1:] for selector in selectors if _SIMPLE.fullmatch(selector.strip())}
+    if names:
+        for element in tree.iter(*_BLOCKS, "p", "span", "article"):
+            if not names.isdisjoint((*(element.get("class") or "").split(), element.get("id") or "")):
+                element.tag = _DROPPED
+        etree.strip_elements(tree, _DROPPED, with_tail=False)
 
 
 def _is_furniture(element: HtmlElement) -> bool:
@@ -55,6 +74,14 @@ def _drop(tree: HtmlElement, found: list[HtmlElement]) -> None:
     etree.strip_elements(tree, _DROPPED, with_tail=False)
 
 
+def _flatten_tables(tree: HtmlElement) -> None:
+    """Tables inside many others become plain blocks: trafilatura goes through each with all that it holds."""
+    for table in list(tree.iter("table")):
+        above = sum(1 for _ in islice(table.iterancestors("table"), TABLE_DEPTH_MAX))
+        if above == TABLE_DEPTH_MAX:
+            table.tag = "div"
+
+
 def _mark_repeats(tree: HtmlElement) -> None:
     """trafilatura drops a paragraph that equals an earlier one, since it makes such itself. What a page says twice in one
     container (a refrain, a form letter quoted twice) it means to say twice; copies elsewhere are the page's other views."""
@@ -64,7 +91,7 @@ def _mark_repeats(tree: HtmlElement) -> None:
         if text and len(text) >= _REPEAT_CHARS_MIN:
             key = (element.getparent(), text)
             if times := seen[key]:
-                element.text = chr(_FIRST_MARK + times % _MARKS) + text
+                element.text = chr(_FIRST_MARK + times % _MARKS) + line(text)  # lxml takes no control characters back
             seen[key] += 1
 
 

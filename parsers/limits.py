@@ -27,3 +27,11 @@ GUESS_CHARS = 2000  # letters that the guess of a charset looks at; the verdict 
 JSONLD_CHARS_MAX = 500_000  # of one JSON-LD block; whole article bodies fit
 PAGE_TAGS_MAX = 50_000  # the largest of 58 saved articles has 5,500; these cost trafilatura 2 s, 200,000 cost 18 s
 PAGE_TEXT_SHORT = 600  # characters; below this the quick extraction often missed the body: F1 .936 → .949 on 58 pages
+TABLE_DEPTH_MAX = (
+    6  # tables in tables; layouts of the nineties had four or five, and each level costs trafilatura a walk
+)
+TEASER_CHARS_MAX = 1500  # what paywalls leave free ends here; the shortest of 58 saved articles in full has 764
+CONSENT_CHARS_MAX = 4000  # walls that ask for consent, with their lists of purposes and partners
+NOTICE_CHARS_MAX = 800  # error pages and bot checks, whose other words are menus
+STUB_CHARS_MAX = 200  # "You are being redirected", and the address
+WALL_LINE_CHARS_MAX = 400  # of a paywall's invitation; a longer line is a paragraph that mentions subscribing

@@ -10,13 +10,15 @@ from datetime import datetime
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from parsers.access import judged, signs, without_invitation
 from parsers.charset import decode
 from parsers.dates import date, sane
 from parsers.errors import NotAPage
 from parsers.facts import Facts, facts
-from parsers.furniture import prepare, unmarked
+from parsers.furniture import drop_locked, prepare, unmarked
+from parsers.headline import headings
 from parsers.limits import PAGE_BYTES_MAX, PAGE_TAGS_MAX, PAGE_TEXT_SHORT, SNIFF_BYTES, TEXT_CHARS_MAX, TITLE_CHARS_MAX
-from parsers.records import Page, PageSelectors
+from parsers.records import Access, Page, PageSelectors
 from parsers.text import clean, line, plain
 
 __all__ = ["extract"]
@@ -34,21 +36,29 @@ def extract(
 
     A page longer than PAGE_BYTES_MAX is read up to there. What `selectors` find goes before what is found without them.
     """
-    text = _markup(html[:PAGE_BYTES_MAX], content_type)
+    markup = _markup(html[:PAGE_BYTES_MAX], content_type)
     # BeautifulSoup's tree costs as much as all the rest, so it is built for sites that have selectors only
-    chosen = _selected(text, selectors, now) if selectors and selectors != PageSelectors() else _Selected(text)
+    chosen = _selected(markup, selectors, now) if selectors and selectors != PageSelectors() else _Selected(markup)
     tree = _tree(chosen.markup)
-    about = facts(tree, url=url, now=now)
+    about, seen, shown = facts(tree, url=url, now=now), signs(tree, chosen.markup), headings(tree)
+    drop_locked(tree, about.locked)
     prepare(tree)
     title = chosen.title or about.title
+    text = _below(title, chosen.text or _text(tree, about))[:TEXT_CHARS_MAX].rstrip()
+    access = judged(tree, about, seen, headings=shown, url=url, text=text)
+    if access is Access.PAYWALL:
+        text = without_invitation(text)
+    is_article = access in (Access.FREE, Access.PAYWALL)
     return Page(
         url=about.url or url,
-        title=title,
-        text=_below(title, chosen.text or _text(tree, about))[:TEXT_CHARS_MAX].rstrip(),
+        title=title if is_article else None,
+        text=text if is_article else "",
         published=chosen.published or about.published or _looked_for(tree, url, now),
         modified=about.modified,
         authors=about.authors,
         lang=about.lang,
+        image=about.image,
+        access=access,
     )
 
 
@@ -84,6 +94,8 @@ def _tree(markup: str) -> HtmlElement:
 def _text(tree: HtmlElement, about: Facts) -> str:
     """The quick extraction; where it finds little, JSON-LD's article or else the thorough extraction."""
     text = _extracted(tree, fast=True)
+    if about.free is False:
+        return text  # JSON-LD's and the thorough extraction's would be what must be paid for
     if about.body and len(about.body) > 2 * len(text):
         return about.body
     if len(text) >= PAGE_TEXT_SHORT:
