@@ -37,9 +37,14 @@ _MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_FIRST_MARK + _MARKS)}]")
 def prepare(tree: HtmlElement) -> None:
     """Take players, galleries, hidden parts and what is no text out of `tree`, and mark paragraphs that are published twice."""
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    found = [one for one in tree.iter(*_BLOCKS, "p") if _is_hidden(one) or _is_furniture(one)]
-    if found:
-        _drop(tree, found)
+    blocks = list(tree.iter(*_BLOCKS, "p"))
+    hidden, furniture = [one for one in blocks if _is_hidden(one)], [one for one in blocks if _is_furniture(one)]
+    if hidden or furniture:
+        most = _SHARE_MAX * len(tree.text_content())
+        for one in hidden:
+            _drop([one], most)
+        _drop(furniture, most)
+        etree.strip_elements(tree, _DROPPED, with_tail=False)
     _flatten_tables(tree)
     _mark_repeats(tree)
 
@@ -63,15 +68,20 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
-def _drop(tree: HtmlElement, found: list[HtmlElement]) -> None:
-    """Drop each of the found that is not most of the page's text."""
-    most = _SHARE_MAX * len(tree.text_content())
-    inside: set[HtmlElement] = set()  # what is inside a dropped element goes with it
+def _drop(found: list[HtmlElement], most: float) -> None:
+    """Drop the outermost of the found that have no more than `most` characters each, unless all together have more.
+
+    A wrapper around the page may bear the name of what it holds, and a picture story is nothing but its gallery.
+    """
+    inside: set[HtmlElement] = set()
+    sizes: dict[HtmlElement, int] = {}
     for element in found:
-        if element not in inside and len(element.text_content()) <= most:
+        if element not in inside and (size := len(element.text_content())) <= most:
+            sizes[element] = size
             inside.update(element.iterdescendants(*_BLOCKS, "p"))
+    if sum(sizes.values()) <= most:
+        for element in sizes:
             element.tag = _DROPPED
-    etree.strip_elements(tree, _DROPPED, with_tail=False)
 
 
 def _flatten_tables(tree: HtmlElement) -> None:

@@ -2,9 +2,10 @@
 
     python tools/fuzz.py TARGET [--minutes N] [--seed N] [--out FOLDER] [--examples N]
 
-A target is `feed`, `page`, `opml` or `url`. Documents are put together from the test fixtures and from the words of the format, then
-damaged; each one has SECONDS_MAX of processor time. Whatever breaks a promise is made small and written to FOLDER, one file for each
-way of failing. The same seed brings the same documents. Exit 1 where something was found, 2 where the target does not exist.
+A target is `feed`, `page`, `opml` or `url`. Documents are put together from the test fixtures and from the words of the
+format, then damaged; each one has SECONDS_MAX of processor time. Whatever breaks a promise is made small and written to
+FOLDER, one file for each way of failing. The same seed brings the same documents. Exit 1 where something was found, 2 where
+the target does not exist.
 """
 
 from __future__ import annotations

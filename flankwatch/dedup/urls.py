@@ -50,10 +50,10 @@ def url_key(url: str) -> str:
 
 
 def _host(parts: SplitResult) -> str:
-    """The host as it stands in an address, an IPv6 one in its brackets; empty where something stands beside those."""
+    """The host as it stands in an address, an IPv6 one in its brackets; empty where it can be none."""
     host = parts.hostname or ""
     if "[" not in parts.netloc:
-        return host
+        return host if host.isprintable() else ""
     return f"[{host}]" if parts.netloc.rpartition("@")[2].startswith("[") else ""
 
 

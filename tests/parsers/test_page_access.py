@@ -15,35 +15,13 @@ from parsers.page import extract
 from parsers.records import Access, Page
 
 URL = "https://wire.example/2024/11/battery"
-LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "pl",
-    "cs",
-    "sk",
-    "hu",
-    "ro",
-    "bg",
-    "uk",
-    "ru",
-    "be",
-    "lv",
-    "lt",
-    "et",
-    "fi",
-    "sv",
-    "nb",
-    "da",
-    "el",
-    "tr",
-    "nl",
-    "hr",
-    "sl",
-]
+# fmt: off
+LANGUAGES = (
+    "en", "de", "fr", "es", "it", "pt", "pl", "cs", "sk", "hu",
+    "ro", "bg", "uk", "ru", "be", "lv", "lt", "et", "fi",
+    "sv", "nb", "da", "el", "tr", "nl", "hr", "sl",
+)
+# fmt: on
 TEASER = "The battery fired its first live rounds on Thursday, the ministry said. Crews had trained for six weeks on the range."
 STORY = "\n".join(
     f"<p>{TEASER} Part {number} of the report follows the crews from the harbour to the coast.</p>"

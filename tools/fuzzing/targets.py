@@ -65,7 +65,7 @@ def web(link: str | None, *, what: str) -> None:
 def dated(when: datetime | None, *, what: str) -> None:
     if when is not None:
         assert when.tzinfo is not None, f"{what} has no zone"
-        assert 1990 <= when.year, f"{what} is before the web"
+        assert when.year >= 1990, f"{what} is before the web"
         assert when <= LATEST, f"{what} is in the future"
 
 
@@ -193,17 +193,25 @@ def _check_asked(text: str, body: bytes) -> None:
 
 _XML = (
     b'<?xml version="1.0"?> <rss> <channel> <item> </item> <title> </title> <link> </link> <guid> <pubDate> <description>'
-    b" <![CDATA[ ]]> <!-- --> <!ENTITY <feed> <entry> <content type='xhtml'> <author><name> <updated> &amp; &lt;p&gt; &nbsp; <dc:date>"
-    b" xmlns:a='b' <a:b> xml:base='//x' <ttl> <media:content url='x'> Fri,22Nov2024 2024-13-40 9998-01-01T00:00:00Z </rss>"
+    b" <![CDATA[ ]]> <!-- --> <!ENTITY <feed> <entry> <content type='xhtml'> <author><name> <updated> &amp; &lt;p&gt; &nbsp;"
+    b" <dc:date> xmlns:a='b' <a:b> xml:base='//x' <ttl> <media:content url='x'> Fri,22Nov2024 2024-13-40"
+    b" 9998-01-01T00:00:00Z </rss>"
 ).split()
 _HTML = (
     b"<html> <head> <meta <title> </title> <body> <p> </p> <div> </div> <article> <a href= <img src= <table> <tr> <td> <script>"
     b" </script> <style> <!-- --> <![CDATA[ <svg> <math> <template> <noscript> <time datetime= <h1> property=og:title content="
     b' <script type="application/ld+json"> {"@type": "NewsArticle", "datePublished": "headline": [ ] } <base href= <pre> <br>'
-    b" <li> <ul> <blockquote> <iframe> <textarea> <select> <form> &nbsp; &#8212; rel=canonical lang="
+    b" <li> <ul> <blockquote> <iframe> <textarea> <select> <form> &nbsp; &#8212; rel=canonical lang= class=gallery hidden"
+    b" style=display:none property=og:image isAccessibleForFree cssSelector"
 ).split()
-_OPML = b'<?xml <opml version="2.0"> <head> <title> </head> <body> <outline text= xmlUrl="http://a.example/f" type="rss" > </outline> </body> <!DOCTYPE <!ENTITY'.split()
-_URLS = b"http:// https:// // / ? # @ : [::1] . .. %2e %00 %zz xn-- \xc3\xbc example.org 127.1 &amp; = ; utm_source=rss /amp amp. m. www. :80 :443 :0 \\".split()
+_OPML = (
+    b'<?xml <opml version="2.0"> <head> <title> </head> <body> <outline text= xmlUrl="http://a.example/f" type="rss" > </outline>'
+    b" </body> <!DOCTYPE <!ENTITY"
+).split()
+_URLS = (
+    b"http:// https:// // / ? # @ : [::1] . .. %2e %00 %zz xn-- \xc3\xbc example.org 127.1 &amp; = ; utm_source=rss /amp amp."
+    b" m. www. :80 :443 :0 \\"
+).split()
 
 TARGETS = {
     "feed": Target(check=check_feed, words=_XML, suffixes=(".xml", ".json")),
