@@ -18,7 +18,7 @@ Thing = Mapping[str, Any]
 
 _ARTICLE = re.compile(r"article$|posting$|^report$|^review", re.IGNORECASE)
 _DECODER = json.JSONDecoder(strict=False)
-_START = re.compile(r"\[?\s*\{")
+_START = re.compile(r"(?:\[\s*)?\{")
 _SAVED = re.compile(r'"(datePublished|dateModified|headline)"\s*:\s*"([^"\\\n]{1,300})"')
 _TYPE_NAMES = 4  # "@type" may be a list; nobody needs more than a few
 

@@ -133,6 +133,101 @@ def test_a_canonical_link_to_nowhere_is_ignored(href: str) -> None:
     assert page(f'<link rel="canonical" href="{href}">').url == URL
 
 
+@pytest.mark.parametrize(
+    ("head", "image"),
+    [
+        ('<meta property="og:image" content="/i/a.jpg">', "https://wire.example/i/a.jpg"),
+        ('<meta name="twitter:image" content="https://cdn.example/b.jpg">', "https://cdn.example/b.jpg"),
+        (
+            '<script type="application/ld+json">{"@type":"Article","image":[{"url":"https://cdn.example/c.jpg"}]}</script>',
+            "https://cdn.example/c.jpg",
+        ),
+        (
+            '<meta property="og:image" content="data:image/png;base64,AAAA"><meta name="twitter:image" content="/d.jpg">',
+            "https://wire.example/d.jpg",
+        ),
+        ('<meta property="og:image" content="javascript:alert(1)">', None),
+    ],
+    ids=["open-graph", "twitter", "json-ld", "embedded", "script"],
+)
+def test_the_lead_picture_is_an_address_or_nothing(head: str, image: str | None) -> None:
+    assert page(head).image == image
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<![CDATA[ {} ]]>",
+        "<!-- {} -->",
+        "//<![CDATA[\n[{}]\n//]]>",
+        "/*<![CDATA[*/{}/*]]>*/",
+        "{};",
+        '{{"@graph":[{}]}}',
+    ],
+)
+def test_json_ld_is_read_whatever_it_is_wrapped_in(wrapped: str) -> None:
+    data = '{"@type":"NewsArticle","dateModified":"2024-11-22T14:00:00Z","author":"Ilze Kalna"}'
+    head = f'<script type="application/ld+json">{wrapped.replace("{{", "{").replace("}}", "}").replace("{}", data)}</script>'
+    assert page(head).authors == ("Ilze Kalna",)
+
+
+def test_json_ld_that_lacks_a_comma_still_tells_its_dates() -> None:
+    data = '{"@type":"Article" "datePublished":"2024-11-22T12:09:00Z", "dateModified": "2024-11-22T14:00:00Z",}'
+    made = page(f'<script type="application/ld+json">{data}</script>', url="")
+    assert made.published == datetime(2024, 11, 22, 12, 9, tzinfo=UTC)
+    assert made.modified == datetime(2024, 11, 22, 14, 0, tzinfo=UTC)
+
+
+def test_a_headline_whose_both_halves_are_headings_stays_whole() -> None:
+    body = f"<h1>the handbook for crews</h1><h1>Firing: shared history¶</h1><p>{LONG}</p>"
+    assert page("<title>Firing: shared history — the handbook for crews</title>", body).title == (
+        "Firing: shared history — the handbook for crews"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class='video-js vjs-paused'><p>This is a modal window that can be closed by pressing the Escape key.</p></div>",
+        "<div class='inline photo-gallery'><p>Ministers met in the snow, one of fifty pictures of the year.</p></div>",
+        "<section id=slideshow><p>Ministers met in the snow, one of fifty pictures of the year.</p></section>",
+        "<div style='display: none'><p>Ministers met in the snow, which the reader does not see.</p></div>",
+        "<p hidden>Ministers met in the snow, which the reader does not see.</p>",
+    ],
+    ids=["player", "gallery", "slideshow", "style", "hidden"],
+)
+def test_players_galleries_and_hidden_parts_are_no_text_of_the_article(part: str) -> None:
+    made = page("", f"<article><p>{LONG}</p>{part}<p>{LONG[::-1]}</p></article>")
+    assert "ammunition on the range" in made.text
+    assert "window" not in made.text
+    assert "snow" not in made.text
+
+
+def test_a_picture_story_is_its_gallery() -> None:
+    pictures = "".join(f"<div class=gallery-item><p>Picture {n}. {LONG}</p></div>" for n in range(9))
+    made = page("", f"<article><p>A year in pictures.</p>{pictures}</article>")
+    assert all(f"Picture {n}." in made.text for n in range(9))
+
+
+def test_a_page_that_waits_for_its_script_is_read_all_the_same() -> None:
+    assert "ammunition" in page("", f"<div style='display:none' id=app><article><p>{LONG}</p></article></div>").text
+
+
+def test_what_a_page_says_twice_in_one_place_it_says_twice() -> None:
+    refrain = "<p>We will fight them on the range, and we will fight them in the harbour, and we shall not yield.</p>"
+    made = page("", f"<article><p>{LONG}</p>{refrain}<p>{LONG[::-1]}</p>{refrain}{refrain}</article>")
+    assert made.text.count("we shall not yield") == 3
+    assert made.text.isascii()
+
+
+def test_the_headline_is_not_repeated_above_the_text() -> None:
+    made = page(
+        "<title>Battery fires first live rounds</title>",
+        f"<article><h1>Battery fires first live rounds</h1><p>{LONG}</p></article>",
+    )
+    assert made.text.startswith("The crews")
+
+
 def test_json_lds_article_fills_an_empty_body() -> None:
     data = json.dumps({"@type": "NewsArticle", "articleBody": f"<p>{LONG}</p><p>And more.</p>"})
     made = page(f'<script type="application/ld+json">{data}</script>', "<div id=app></div>")
