@@ -9,7 +9,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo run test test-all check lint types layers lock schema catalogue names readme clean
+.PHONY: help demo run test test-all check lint types layers lock fuzz schema catalogue names readme clean
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -35,6 +35,10 @@ types: $(DEV_STAMP)
 
 layers: $(DEV_STAMP)
 	@$(BIN)/python -m pytest -q -p no:randomly tests/test_layers.py
+
+fuzz: $(DEV_STAMP) ## throw broken documents at each parser, MINUTES (1) long; what breaks one is kept in state/fuzz
+	@failed=0; for target in feed page opml url; do \
+	    $(BIN)/python -W ignore tools/fuzz.py $$target --minutes $(or $(MINUTES),1) || [ $$? -eq 2 ] || failed=1; done; exit $$failed
 
 schema: $(DEV_STAMP) ## write config/schema/*.json and the starter's files anew
 	@$(BIN)/python tools/write_schemas.py

@@ -14,7 +14,7 @@ from flankwatch.models import Feed, FetchOptions, Selectors
 from flankwatch.reading import read_page
 from flankwatch.workers import Workers
 from parsers.aggregators import is_aggregator
-from parsers.records import Page
+from parsers.records import Access, Page
 
 __all__ = ["PageReader", "Unread", "fetched_page", "page_noted"]
 
@@ -94,4 +94,6 @@ def page_noted(page: Page | Unread | None) -> str:
     """What state keeps of an article's page, for whoever asks later: `read`, `not asked for`, or why it was not read."""
     if page is None:
         return "not asked for"
-    return "read" if isinstance(page, Page) else f"{page.reason}: {page.detail}"
+    if isinstance(page, Unread):
+        return f"{page.reason}: {page.detail}"
+    return "read" if page.access is Access.FREE else f"{page.access.value}: only its beginning is free to read"

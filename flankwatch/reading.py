@@ -12,7 +12,7 @@ from flankwatch.dedup.keys import EntryKeys, entry_keys, id_key
 from flankwatch.models import FeedId, ListingSelectors, Selectors
 from flankwatch.polling.standing import Wishes
 from parsers.errors import ParseError
-from parsers.records import FeedEntry, Page, PageSelectors
+from parsers.records import Access, FeedEntry, Page, PageSelectors
 
 __all__ = ["ReadEntry", "ReadFeed", "Unreadable", "read_feed", "read_page"]
 
@@ -93,14 +93,28 @@ def _shared(entries: Sequence[FeedEntry], name: Callable[[FeedEntry], str | None
     return frozenset(key for key, found in titles.items() if len(found) > 1)
 
 
+# What people are told of a page that holds no article.
+_IN_THE_WAY = {
+    Access.PAYWALL: "the article is for subscribers, and nothing of it is free to read",
+    Access.LOGIN: "the site asks readers to sign in",
+    Access.CONSENT: "the site shows its question about cookies in place of the article",
+    Access.BLOCKED: "the site takes us for a robot and shows a check in place of the article",
+    Access.NOT_FOUND: "the site says that there is no such page, though its server answered 200",
+    Access.STUB: "the page only leads on to another address",
+}
+
+
 def read_page(body: bytes, *, content_type: str | None, url: str, selectors: Selectors) -> Page | Unreadable:
-    """The article on a page. Its parser is loaded here: most polls need none of it."""
+    """The article on a page, or what stands in its place. Its parser is loaded here: most polls need none of it."""
     import parsers.page
 
     wanted = PageSelectors(
         title=selectors.title, body=selectors.body, published=selectors.published, remove=selectors.remove
     )
     try:
-        return parsers.page.extract(body, url=url, content_type=content_type, selectors=wanted)
+        page = parsers.page.extract(body, url=url, content_type=content_type, selectors=wanted)
     except ParseError as exc:
         return Unreadable(reason=exc.reason, detail=str(exc))
+    if page.access is Access.FREE or page.text:
+        return page
+    return Unreadable(reason=page.access.value, detail=_IN_THE_WAY[page.access])

@@ -40,3 +40,11 @@ OFFERS_MAX = 50  # feeds one page offers: the largest overview pages of broadcas
 GUESSES_MAX = 16  # usual places tried where a page offers no feed: each is a request to somebody's server
 LISTING_TAGS_MAX = 20_000  # a listing of 1,000 articles has 15,000; bs4 takes 25 µs for each
 MESSAGE_TITLE_CHARS = 140  # a message's first line up to here is its headline; longer ones are paragraphs
+TABLE_DEPTH_MAX = (
+    6  # tables in tables; layouts of the nineties had four or five, and each level costs trafilatura a walk
+)
+TEASER_CHARS_MAX = 1500  # what paywalls leave free ends here; the shortest of 58 saved articles in full has 764
+CONSENT_CHARS_MAX = 4000  # walls that ask for consent, with their lists of purposes and partners
+NOTICE_CHARS_MAX = 800  # error pages and bot checks, whose other words are menus
+STUB_CHARS_MAX = 200  # "You are being redirected", and the address
+WALL_LINE_CHARS_MAX = 400  # of a paywall's invitation; a longer line is a paragraph that mentions subscribing

@@ -26,7 +26,8 @@ def without_outlet(title: str, *, outlets: list[str], headings: list[str]) -> st
     title = title[start:end].strip()
     parts = [part for cut in _SEPARATOR.finditer(title) for part in (title[: cut.start()], title[cut.end() :])]
     rests = {heading.casefold() for heading in headings if " " in heading}  # one word is a section's name
-    return next((part for part in map(str.strip, parts) if part.casefold() in rests), title)
+    shown = [part for part in map(str.strip, parts) if part.casefold() in rests]
+    return shown[0] if len(shown) == 1 else title  # both halves are headings where the outlet's name is one
 
 
 def _is_outlet(part: str, outlets: list[str]) -> bool:

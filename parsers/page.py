@@ -10,13 +10,16 @@ from datetime import datetime
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from parsers.access import judged, signs, without_invitation
 from parsers.charset import decode
 from parsers.dates import date, sane
 from parsers.errors import NotAPage
 from parsers.facts import Facts, facts
+from parsers.furniture import drop_locked, prepare, unmarked
+from parsers.headline import headings
 from parsers.limits import PAGE_BYTES_MAX, PAGE_TAGS_MAX, PAGE_TEXT_SHORT, SNIFF_BYTES, TEXT_CHARS_MAX, TITLE_CHARS_MAX
 from parsers.prescan import first_tags
-from parsers.records import Page, PageSelectors
+from parsers.records import Access, Page, PageSelectors
 from parsers.text import clean, line, plain
 
 __all__ = ["extract"]
@@ -34,18 +37,29 @@ def extract(
 
     A page longer than PAGE_BYTES_MAX is read up to there. What `selectors` find goes before what is found without them.
     """
-    text = _markup(html[:PAGE_BYTES_MAX], content_type)
-    chosen = _selected(text, selectors, now) if selectors else _Selected(text)
+    markup = _markup(html[:PAGE_BYTES_MAX], content_type)
+    # BeautifulSoup's tree costs as much as all the rest, so it is built for sites that have selectors only
+    chosen = _selected(markup, selectors, now) if selectors and selectors != PageSelectors() else _Selected(markup)
     tree = _tree(chosen.markup)
-    about = facts(tree, url=url, now=now)
+    about, seen, shown = facts(tree, url=url, now=now), signs(tree, chosen.markup), headings(tree)
+    drop_locked(tree, about.locked)
+    prepare(tree)
+    title = chosen.title or about.title
+    text = _below(title, chosen.text or _text(tree, about))[:TEXT_CHARS_MAX].rstrip()
+    access = judged(tree, about, seen, headings=shown, url=url, text=text)
+    if access is Access.PAYWALL:
+        text = without_invitation(text)
+    is_article = access in (Access.FREE, Access.PAYWALL)
     return Page(
         url=about.url or url,
-        title=chosen.title or about.title,
-        text=(chosen.text or _text(tree, about))[:TEXT_CHARS_MAX].rstrip(),
+        title=title if is_article else None,
+        text=text if is_article else "",
         published=chosen.published or about.published or _looked_for(tree, url, now),
         modified=about.modified,
         authors=about.authors,
         lang=about.lang,
+        image=about.image,
+        access=access,
     )
 
 
@@ -74,6 +88,8 @@ def _tree(markup: str) -> HtmlElement:
 def _text(tree: HtmlElement, about: Facts) -> str:
     """The quick extraction; where it finds little, JSON-LD's article or else the thorough extraction."""
     text = _extracted(tree, fast=True)
+    if about.free is False:
+        return text  # JSON-LD's and the thorough extraction's would be what must be paid for
     if about.body and len(about.body) > 2 * len(text):
         return about.body
     if len(text) >= PAGE_TEXT_SHORT:
@@ -81,12 +97,18 @@ def _text(tree: HtmlElement, about: Facts) -> str:
     return about.body or max(text, _extracted(tree, fast=False), key=len)
 
 
+def _below(title: str | None, text: str) -> str:
+    """The text without the headline that many pages repeat as its first line."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip() if rest and title and first.strip() == title else text
+
+
 def _extracted(tree: HtmlElement, *, fast: bool) -> str:
     from trafilatura import bare_extraction  # here, because it takes 0.5 s and most processes read no page
 
     _silence()
     document = bare_extraction(tree, fast=fast, with_metadata=False, include_comments=False)
-    return clean(getattr(document, "text", None) or "")
+    return clean(unmarked(getattr(document, "text", None) or ""))
 
 
 def _looked_for(tree: HtmlElement, url: str, now: datetime | None) -> datetime | None:

@@ -136,7 +136,7 @@ def _character(found: re.Match[bytes]) -> bytes:
 
 # --- before feedparser ----------------------------------------------------------------------------------------------
 
-_ELEMENT = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)([^<>]*)>")
+_ELEMENT = re.compile(r"<(/?)([A-Za-z][^\s/<>]*+)([^<>]*+)>")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"]
 )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import singledispatch
 from typing import Any
 
 __all__ = [
+    "Access",
     "FeedDocument",
     "FeedEntry",
     "ListingSelectors",
@@ -79,9 +80,24 @@ class PageSelectors:
     remove: tuple[str, ...] = ()
 
 
+class Access(Enum):
+    """What stands at an article's address for a reader who has not paid, signed in or agreed to anything."""
+
+    FREE = "free"
+    PAYWALL = "paywall"
+    LOGIN = "login"
+    CONSENT = "consent"
+    BLOCKED = "blocked"
+    NOT_FOUND = "not_found"
+    STUB = "stub"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """An article as its page tells it. `url` is the canonical one, `text` has one paragraph per line."""
+    """An article as its page tells it. `url` is the canonical one, `text` has one paragraph per line, `image` the lead picture.
+
+    Behind a paywall `text` is what is free to read; where `access` is anything else than free, there is no title and no text.
+    """
 
     url: str
     title: str | None
@@ -90,6 +106,8 @@ class Page:
     modified: datetime | None
     authors: tuple[str, ...] = ()
     lang: str | None = None
+    image: str | None = None
+    access: Access = Access.FREE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +182,11 @@ def _(record: Page) -> dict[str, Any]:
         "title": record.title,
         "text": record.text,
         "published": _iso(record.published),
+        "modified": _iso(record.modified),
         "authors": list(record.authors),
         "lang": record.lang,
+        "image": record.image,
+        "access": record.access.value,
     }
 
 

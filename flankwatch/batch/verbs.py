@@ -55,7 +55,17 @@ PARSE = Verb(
 )
 EXTRACT = Verb(
     answer=answer_extract,
-    empty={"url": None, "title": None, "text": None, "published": None, "authors": [], "lang": None},
+    empty={
+        "url": None,
+        "title": None,
+        "text": None,
+        "published": None,
+        "modified": None,
+        "authors": [],
+        "lang": None,
+        "image": None,
+        "access": None,
+    },
     deadline_s=PAGE_PARSE_S,
     chunk=2,
 )

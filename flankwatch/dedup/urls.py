@@ -7,7 +7,7 @@ the same article: AMP, mobile hosts, the print view, the scheme, the trailing sl
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from courlan.clean import normalize_url
 
@@ -49,7 +49,7 @@ def _spelled_out(url: str) -> str:
     """The key of any address, taken apart."""
     try:
         parts = urlsplit(normalize_url(url.strip()))
-        host = parts.hostname or ""
+        host = _host(parts)
         port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     except ValueError:
         return ""
@@ -62,6 +62,14 @@ def _spelled_out(url: str) -> str:
         [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _is_view(name, value)]
     )
     return f"{_TWIN_HOST.sub('', host)}{port}{path}{'?' + query if query else ''}{route}"
+
+
+def _host(parts: SplitResult) -> str:
+    """The host as it stands in an address, an IPv6 one in its brackets; empty where it can be none."""
+    host = parts.hostname or ""
+    if "[" not in parts.netloc:
+        return host if host.isprintable() else ""
+    return f"[{host}]" if parts.netloc.rpartition("@")[2].startswith("[") else ""
 
 
 def host_of(url: str) -> str:

@@ -71,6 +71,8 @@ def _parsed(text: str, *, base: httpx.URL | None = None) -> tuple[str, httpx.URL
         url = base.join(text) if base else httpx.URL(text)
     except (httpx.InvalidURL, ValueError):
         return "not an address", None
+    if len(str(url)) > URL_CHARS_MAX:
+        return "the address is too long", None  # its letters beyond ASCII are sent as three to nine characters each
     problem = _problem(url)
     return problem, None if problem else url
 
@@ -80,6 +82,10 @@ def _problem(url: httpx.URL) -> str:
         return "neither http nor https"
     if not url.raw_host:
         return "an address without a host"
+    if (
+        b"%" in url.raw_host
+    ):  # how httpx writes what cannot stand in a host; the next reader would take it for another one
+        return "a host that cannot be"
     if url.userinfo:
         return "a user or password in the address"
     return "" if url.port is None or 0 < url.port < 65536 else "an impossible port"

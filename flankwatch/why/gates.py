@@ -210,6 +210,8 @@ def _page(known: Known, dossier: Dossier) -> Gate:
 def _page_said(known: Known, dossier: Dossier, feed: Feed | None) -> tuple[Passage, str]:
     if dossier.page == "read":
         return Passage.PASSED, "its page was read"
+    if dossier.page == "paywall: only its beginning is free to read":
+        return Passage.NOTED, "its page was read as far as it is free; the rest is for subscribers"
     if dossier.page is None:
         return Passage.NOTED, "whether its page was read was not noted by the version that brought it"
     if dossier.page != "not asked for":

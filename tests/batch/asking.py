@@ -18,7 +18,7 @@ Json = dict[str, Any]
 VERBS = {
     "match": {"lang", "mentions", "hits"},
     "parse": {"feed", "entries"},
-    "extract": {"url", "title", "text", "published", "authors", "lang"},
+    "extract": {"url", "title", "text", "published", "modified", "authors", "lang", "image", "access"},
     "dedupe": {"copy_of", "story"},
 }
 

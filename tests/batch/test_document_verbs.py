@@ -62,8 +62,11 @@ def test_a_page_is_told_with_its_paragraphs_in_lines_and_its_time_in_utc(tmp_pat
         "url": "https://krasts.example/kabelis",
         "title": "Kabelis pārrauts",
         "published": "2026-03-02T23:30:00Z",
+        "modified": None,
         "authors": ["Ilze Ozola"],
         "lang": "lv",
+        "image": None,
+        "access": "free",
     }
 
 

@@ -1,0 +1,1 @@
+"""What tools/fuzz.py is made of: documents to throw, and the promises each reader must keep."""
