@@ -156,7 +156,8 @@ def next_poll_after_failure(
     """
     most_s = POLL_BACKOFF_MAX_S if answered is Answered.YES else max(POLL_BACKOFF_LINE_MAX_S, feed.every_s)
     wait_s = min(feed.every_s * 2 ** min(failures, 10), most_s)
-    return now + timedelta(seconds=max(wait_s * (1 + chance.uniform(0, POLL_SPREAD)), retry_after_s or 0))
+    spread = 1 + chance.uniform(0, POLL_SPREAD)  # of what a server asks too: all feeds of its host were told the same
+    return now + timedelta(seconds=max(wait_s, retry_after_s or 0) * spread)
 
 
 def next_try(

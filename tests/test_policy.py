@@ -139,6 +139,13 @@ def test_after_an_outage_of_our_own_every_feed_is_back_within_the_hour(failures:
     assert after_failure(failures, Answered.NO, seed=seed, feed=slow) >= timedelta(seconds=7200)
 
 
+def test_fault_16_feeds_that_were_told_the_same_wait_do_not_come_back_together() -> None:
+    waits = {after_failure(1, Answered.YES, asked=86400, seed=seed) for seed in range(20)}
+    assert len(waits) == 20
+    assert min(waits) >= timedelta(days=1)
+    assert max(waits) <= timedelta(days=1.1)
+
+
 def after_failure(
     failures: int, answered: Answered, *, asked: int | None = None, seed: int = 1, feed: Feed = FEED
 ) -> timedelta:
