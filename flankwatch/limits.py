@@ -13,8 +13,9 @@ FETCH_TOTAL_S = 30.0  # a slow honest server answers in 12 s; a dripping one mus
 CONNECT_S = 8.0  # a TCP SYN is sent three times within 7 s
 READ_S = 15.0  # silence between two chunks
 INFLATE_RATIO_MAX = 200  # gzip of repetitive honest XML reaches about 60; deflate's own bound is 1032
-CLIENT_WIDTH = 10  # httpx's pool costs 1.3 ms of CPU per request at 10 in flight, 12 ms at 500
-CLIENTS = 6  # narrow clients: 60 requests in flight
+IN_FLIGHT = 60  # requests under way at once: 300 a second where servers answer in 0.2 s, far more than parsing takes
+POOLS = 64  # of connections, a host always in the same: a pool looks through all it holds for each request
+IDLE_PER_POOL = 1  # connections kept for the next request; with IN_FLIGHT 124 sockets at the most, of the usual 1,024
 PER_HOST = (
     1  # connections to one host at a time: more is what a person's browser does, not a machine that comes every day
 )

@@ -18,9 +18,8 @@ from flankwatch.errors import FlankwatchError, StateError, WorkerFailed, first_o
 from flankwatch.fetch import BodyKind, Failed, FailureReason, Fetched, Fetcher, NotModified, Request
 from flankwatch.leasing import Leaser
 from flankwatch.limits import (
-    CLIENT_WIDTH,
-    CLIENTS,
     HOST_FAILURES_MAX,
+    IN_FLIGHT,
     MATCH_S,
     PARSE_S,
     UNCHANGED_BATCH,
@@ -131,7 +130,7 @@ class Poller:
         Hosts go side by side and the feeds of one host in turn, so that a slow host delays nobody else's feeds.
         """
         report, unchanged = PollReport(), list[Unchanged]()
-        places = asyncio.Semaphore(CLIENTS * CLIENT_WIDTH)
+        places = asyncio.Semaphore(IN_FLIGHT)
         leaser = Leaser(self.polls, {feed.name: feed for feed in feeds}, state=self.state, clock=self.clock)
         hosts = await self._hosts(feeds)
         try:

@@ -28,8 +28,7 @@ class Bounds:
     body_chunks_max: int = limits.BODY_CHUNKS_MAX
     inflate_ratio_max: int = limits.INFLATE_RATIO_MAX
     inflate_free_bytes: int = limits.INFLATE_FREE_BYTES
-    lanes: int = limits.CLIENTS
-    lane_width: int = limits.CLIENT_WIDTH
+    in_flight: int = limits.IN_FLIGHT
     per_host: int = limits.PER_HOST
     per_own_host: int = limits.PER_OWN_HOST
     keep_alive_s: float = limits.KEEP_ALIVE_S

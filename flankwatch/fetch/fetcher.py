@@ -51,7 +51,7 @@ class _Trip:
 class Fetcher:
     """Fetches from the public web, politely and within bounds; used as `async with Fetcher(…) as fetcher`.
 
-    At most `per_host` requests to a host and `lanes × lane_width` in all are in flight, and those to one host start
+    At most `per_host` requests to a host and `in_flight` in all are under way, and those to one host start
     `pace_s` apart, or further where its robots.txt says so; waiting does not count against a request's deadline. Pages
     obey robots.txt. A host that answers with Retry-After is not asked again before. No cookies, no environment variables,
     certificates verified unless a Request's options name the origin where they need not be.

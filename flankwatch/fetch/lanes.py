@@ -18,6 +18,7 @@ from flankwatch.fetch.bounds import Bounds
 from flankwatch.fetch.guard import AllowList
 from flankwatch.fetch.pace import HostBook, Timer
 from flankwatch.fetch.values import FailureReason, Fault
+from flankwatch.limits import IDLE_PER_POOL, POOLS
 
 __all__ = ["Lanes", "Turn", "parsed_proxy"]
 
@@ -25,10 +26,10 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Lanes:
-    """Several narrow pools instead of a wide one, because the cost of a request grows with its pool's width.
+    """Many narrow pools instead of a wide one, because the cost of a request grows with the connections in its pool.
 
-    A host always has the same lane, so its connections are found again. In each lane `lane_width` requests are in flight,
-    to each host `per_host`, started `pace_s` apart. The operator's `own` hosts have `per_own_host` and no pace.
+    A host always has the same pool, so its connection is found again. Of all requests `in_flight` are under way, to each
+    host `per_host`, started `pace_s` apart. The operator's `own` hosts have `per_own_host` and no pace.
     """
 
     def __init__(
@@ -46,24 +47,23 @@ class Lanes:
         self._bounds, self._own, self._pace_s = bounds, own, pace_s
         self._book, self._timer = book, timer
         self._new_pool = partial(_pool, backend, proxy=proxy, bounds=bounds)
-        self._pools = [self._new_pool(ssl_context, bounds.lane_width) for _ in range(bounds.lanes)]
+        self._pools = [self._new_pool(ssl_context) for _ in range(POOLS)]
         self._lax_pool: httpcore.AsyncConnectionPool | None = None
-        self._places = [asyncio.Semaphore(bounds.lane_width) for _ in range(bounds.lanes)]
+        self._places = asyncio.Semaphore(bounds.in_flight)
         # Weak: a host is remembered only while somebody waits for it or talks to it, so the table cannot grow with the web.
         self._hosts: WeakValueDictionary[bytes, asyncio.Semaphore] = WeakValueDictionary()
 
     def turn(self, url: httpx.URL) -> Turn:
-        """Wait for the host, for its pace, then for a place in its lane; in this order a host's queue fills no lane."""
+        """Wait for the host, for its pace, then for a place among all; in this order a host's queue takes no places."""
         is_own, raw_host = self.is_own(url), url.raw_host
         key = url.netloc if is_own else _same_name(raw_host)
         host = self._hosts.get(key)
         if host is None:
             host = self._hosts[key] = asyncio.Semaphore(self.at_once(url))
-        lane = zlib.crc32(raw_host) % len(self._pools)
         return Turn(
             key=key,
-            places=(host, self._places[lane]),
-            pool=self._pools[lane],
+            places=(host, self._places),
+            pool=self._pools[zlib.crc32(raw_host) % POOLS],
             book=self._book,
             timer=self._timer,
             pace_s=None if is_own else self._pace_s,
@@ -73,7 +73,7 @@ class Lanes:
         """Connections to servers that need not prove who they are; apart from all others, so that none is taken for proven."""
         if self._lax_pool is None:
             context = httpx.create_ssl_context(verify=False, trust_env=False)
-            self._lax_pool = self._new_pool(context, self._bounds.lane_width * self._bounds.lanes)
+            self._lax_pool = self._new_pool(context)
         return self._lax_pool
 
     def is_own(self, url: httpx.URL) -> bool:
@@ -177,7 +177,6 @@ def parsed_proxy(address: str) -> httpx.Proxy:
 def _pool(
     backend: httpcore.AsyncNetworkBackend,
     ssl_context: ssl.SSLContext,
-    width: int,
     *,
     proxy: httpx.Proxy | None,
     bounds: Bounds,
@@ -185,7 +184,8 @@ def _pool(
     if proxy is None:
         return httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
-            max_connections=width,
+            max_connections=bounds.in_flight,
+            max_keepalive_connections=IDLE_PER_POOL,
             keepalive_expiry=bounds.keep_alive_s,
             network_backend=backend,
         )
@@ -195,7 +195,8 @@ def _pool(
         proxy_auth=proxy.raw_auth,
         ssl_context=ssl_context,
         proxy_ssl_context=ssl_context if url.scheme == "https" else None,
-        max_connections=width,
+        max_connections=bounds.in_flight,
+        max_keepalive_connections=IDLE_PER_POOL,
         keepalive_expiry=bounds.keep_alive_s,
         network_backend=backend,
     )

@@ -212,4 +212,5 @@ def _next_try(standing: Standing, feed: Feed, trouble: Trouble, *, now: datetime
     every_s = feed.every_s or _by_rhythm_s(standing.rhythm, now=now)
     most_s = max(POLL_BACKOFF_LINE_MAX_S, every_s) if trouble.reason in _UNANSWERED else POLL_BACKOFF_MAX_S
     wait_s = min(every_s * 2 ** min(standing.backoff, 10), most_s)
-    return now + timedelta(seconds=max(wait_s * (1 + chance.uniform(0, POLL_SPREAD)), trouble.retry_after_s or 0))
+    spread = 1 + chance.uniform(0, POLL_SPREAD)  # of what a server asks too: all feeds of its host were told the same
+    return now + timedelta(seconds=max(wait_s, trouble.retry_after_s or 0) * spread)

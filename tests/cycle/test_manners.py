@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +16,20 @@ HIT = "Latvia signs for six HIMARS launchers"
 
 
 def cycles(
-    folder: Path, feeds: dict[str, str], *turns: Callable[[], None], fulltext: str = "never"
+    folder: Path,
+    feeds: dict[str, str],
+    *turns: Callable[[], None],
+    fulltext: str = "never",
+    written: Callable[[], None] = lambda: None,
 ) -> list[CycleReport]:
-    """The report of one cycle for each of `turns`, which are done before; every feed is due each time."""
+    """The report of one cycle for each of `turns`, which are done before; every feed is due each time.
+
+    `written` is done once the configuration is there, before it is read.
+    """
     config = write_config(folder / "config", feeds, allow="127.0.0.1")
     file = config / "feeds.yaml"
     file.write_text(file.read_text().replace("fulltext: never", f"fulltext: {fulltext}"))
+    written()
     only = next(iter(feeds)) if len(feeds) == 1 else None
 
     async def run(application: Application) -> list[CycleReport]:
@@ -58,6 +67,17 @@ def test_fault_16_one_feed_that_is_told_to_wait_holds_the_other_feeds_of_its_hos
     (report,) = cycles(tmp_path, urls, lambda: None)
     assert [trouble.reason for trouble in report.poll.troubles] == ["http_throttled"] * 8
     assert publisher.requests.total() <= 2, "two at once, as the host is the operator's own"
+
+
+def test_fault_18_publishers_are_told_who_asks_and_how_to_reach_whoever_runs_it(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    def say_contact() -> None:
+        settings = tmp_path / "config" / "settings.yaml"
+        settings.write_text(settings.read_text() + "contact: desk@example.org\n")
+
+    cycles(tmp_path, {"LSM": publisher.publish("/rss", rss(HIT))}, lambda: None, written=say_contact)
+    assert re.fullmatch(r"flankwatch/[\d.]+ \(\+desk@example\.org\)", publisher.heard["/rss"]["user-agent"])
 
 
 def test_fault_18_a_page_that_robots_txt_forbids_is_left_and_the_article_is_judged_by_its_feed(

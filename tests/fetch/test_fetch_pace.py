@@ -118,7 +118,7 @@ async def test_a_redirect_to_the_same_host_does_not_wait_again_and_one_to_anothe
         assert sum(moment.slept) == pytest.approx(2.0)
 
 
-async def test_waiting_for_the_pace_does_not_count_against_the_deadline_and_fills_no_lane():
+async def test_waiting_for_the_pace_does_not_count_against_the_deadline_and_takes_no_place():
     held, moment = asyncio.Event(), Time()
 
     async def sleep(wait_s):
@@ -127,7 +127,7 @@ async def test_waiting_for_the_pace_does_not_count_against_the_deadline_and_fill
 
     manners = Manners(timer=Timer(clock=lambda: moment.now, sleep=sleep))
     async with serving(reply(200)) as server:
-        bounds = Bounds(lanes=1, lane_width=1, total_s=5.0)
+        bounds = Bounds(in_flight=1, total_s=5.0)
         async with fetcher(**public(server, manners=manners, bounds=bounds, pace_s=60.0)) as web:
             await web.fetch(feed("http://busy.example/0"))
             queue = [asyncio.create_task(web.fetch(feed(f"http://busy.example/{n}"))) for n in range(1, 4)]

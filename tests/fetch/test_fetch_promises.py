@@ -155,9 +155,9 @@ async def test_a_host_of_the_operator_sees_two_requests_at_a_time_and_holds_up_n
     assert gate.most == 2
 
 
-async def test_a_lane_carries_no_more_than_its_width():
+async def test_no_more_requests_are_under_way_than_allowed():
     gate = Gate()
-    bounds = Bounds(lanes=1, lane_width=3, per_own_host=9)
+    bounds = Bounds(in_flight=3, per_own_host=9)
     async with serving(gate) as server, fetcher(bounds=bounds) as web:
         waiting = [asyncio.create_task(web.fetch(feed(server.url(f"/{n}")))) for n in range(8)]
         await gate.holds(3)
@@ -166,9 +166,9 @@ async def test_a_lane_carries_no_more_than_its_width():
     assert gate.most == 3
 
 
-@pytest.mark.parametrize("quick_host", ["127.0.0.1", "127.0.0.2"], ids=["same-host", "same-lane"])
+@pytest.mark.parametrize("quick_host", ["127.0.0.1", "127.0.0.2"], ids=["same-host", "other-host"])
 async def test_waiting_for_a_place_does_not_count_against_the_deadline(quick_host):
-    bounds = Bounds(lanes=1, lane_width=1, per_own_host=1, total_s=0.2)
+    bounds = Bounds(in_flight=1, per_own_host=1, total_s=0.2)
     async with (
         serving(silent(b"")) as mute,
         serving(reply(200), host=quick_host) as quick,
@@ -243,7 +243,7 @@ async def test_a_sender_faster_than_its_reader_is_held_back_and_loses_nothing():
 
 async def test_a_cancelled_fetch_gives_its_place_back():
     gate = Gate()
-    async with serving(gate) as server, fetcher(bounds=Bounds(lanes=1, lane_width=1, per_own_host=1)) as web:
+    async with serving(gate) as server, fetcher(bounds=Bounds(in_flight=1, per_own_host=1)) as web:
         stuck = asyncio.create_task(web.fetch(feed(server.url())))
         await gate.holds(1)
         stuck.cancel()

@@ -167,6 +167,13 @@ def test_being_asked_to_wait_is_no_failure() -> None:
     assert again.reason is None
 
 
+def test_fault_16_feeds_that_were_told_the_same_wait_do_not_come_back_together() -> None:
+    dues = {failed(KNOWN, "http_throttled", retry_after_s=86400, seed=seed).next_poll_at for seed in range(20)}
+    assert len(dues) == 20
+    assert min(dues) >= NOW + timedelta(days=1)
+    assert max(dues) <= NOW + timedelta(days=1.1)
+
+
 def test_after_two_failures_the_whole_document_is_asked_for() -> None:
     once = failed(KNOWN, "not-a-feed")
     assert (once.etag, once.last_modified) == ('"1"', "then")
