@@ -83,7 +83,7 @@ async def _found(address: str, config: Config) -> Finding:
     from flankwatch.workers import Workers
 
     service = config.service
-    with Workers(preload=("flankwatch.preview",)) as workers:
+    with Workers(1, preload=("flankwatch.preview",)) as workers:  # a second one would load its own model of languages
         async with Fetcher(allow_hosts=service.allow_hosts, user_agent=user_agent(service.contact)) as fetcher:
             return await Finder(fetcher=fetcher, workers=workers, now=utc_now()).find(address)
 

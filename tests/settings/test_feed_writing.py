@@ -52,6 +52,12 @@ def test_an_entry_goes_behind_the_last_one_and_looks_like_it(folder: Folder, nam
     assert [feed.name for feed in folder.load().feeds] == ["LSM English", "New"]
 
 
+def test_the_first_entry_goes_under_a_bare_key(folder: Folder) -> None:
+    path = folder.write("feeds.yaml", "# none yet\nfeeds:\n  # here\n")
+    ready(folder).put()
+    assert path.read_text() == f"# none yet\nfeeds:\n  # here\n{indented(2)}"
+
+
 @pytest.mark.parametrize("text", ["feeds: [{name: A}]\n", "defaults: {}\n", "- a\n", "feeds: x\n", "", "a: [\n"])
 def test_a_file_written_otherwise_is_left_alone(folder: Folder, text: str) -> None:
     path = folder.write("feeds.yaml", text)
