@@ -60,7 +60,7 @@ def texts() -> list[tuple[str, str]]:
 
 def item(number: int, news: tuple[str, str], at: datetime) -> str:
     title, lead = (text.replace("&", "&amp;").replace("<", "&lt;") for text in news)
-    link = f"https://outlet.example/{number}/story.html?utm_source=rss"
+    link = f"https://outlet-{number // 100_000 % ADDRESSES}.example/{number}/story.html?utm_source=rss"
     return (
         f"<item><title>{title} {number}</title><link>{link.replace('&', '&amp;')}</link><guid>urn:entry:{number}</guid>"
         f"<pubDate>{format_datetime(at)}</pubDate><description>{lead}</description></item>"

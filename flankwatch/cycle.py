@@ -21,6 +21,7 @@ from flankwatch.deliver import Deliverer, DeliveryReport
 from flankwatch.errors import Problem, UsageError
 from flankwatch.fetch import Manners
 from flankwatch.limits import SAMPLES_S
+from flankwatch.match.language_model import unpacking
 from flankwatch.match.own import catalogue_with, outline_with
 from flankwatch.models import AlertState, ChannelKind, Config, Feed, Secret
 from flankwatch.notify import Notifier
@@ -39,7 +40,7 @@ from flankwatch.store.housekeeping import Housekeeping, Removed
 from flankwatch.store.outbox import Outbox
 from flankwatch.store.polls import Polls
 from flankwatch.web import unverified_feeds, web
-from flankwatch.workers import Workers, worker_failures
+from flankwatch.workers import PRELOAD, Workers, begin, worker_failures
 
 __all__ = [
     "Application",
@@ -53,7 +54,6 @@ __all__ = [
 ]
 
 
-_PRELOAD = ("flankwatch.preload",)
 log = logging.getLogger(__name__)
 
 
@@ -149,7 +149,7 @@ class Application:
             baseline_hours=service.baseline_hours,
             state_url=self.database.url,
         )
-        with Workers(prepare=sifting.prepare, prepare_args=(setting,), preload=_PRELOAD) as workers:
+        with Workers(prepare=sifting.prepare, prepare_args=(setting,), preload=PRELOAD) as workers:
             async with web(service, user_agent=user_agent(service.contact), manners=self.manners) as fetcher:
                 yield Poller(
                     config=self.config,
@@ -236,8 +236,11 @@ def _vet(config: Config) -> Sequence[Problem]:
     """The lists' failing samples, tried in a worker: what it builds for them, the workers of the next poll share."""
     if not any(one.must_match or one.must_not_match for one in config.watchlists):
         return []
-    with Workers(1, preload=_PRELOAD) as workers, worker_failures():
-        return workers.submit(SAMPLES_S, matching.tried_samples, config.watchlists, config.own).result()
+    with unpacking() as model, Workers(1, preload=PRELOAD) as workers, worker_failures():
+        begin(PRELOAD)
+        model.wait()
+        tried = workers.submit(SAMPLES_S, matching.tried_samples, config.watchlists, config.own, model.path)
+        return tried.result()
 
 
 @contextmanager

@@ -127,6 +127,7 @@ CLOCK_SLACK_S = (
     3600  # a lease beyond this was written by a wrong clock; less is another run's `now`, taken a lock later
 )
 STATE_PATIENCE_S = 60.0  # a locked database is asked again for so long before a run gives up
+GIL_SWITCH_S = 0.0005  # between threads; a tenth of Python's own, see statethread
 BUSY_S = 10.0  # wait for another writer
 SEEN_BATCH = 500  # keys per look-up: 200–400k keys/s; SQLite's variable limit is 32,766
 

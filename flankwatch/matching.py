@@ -55,9 +55,9 @@ def matcher() -> Matcher:
     return _matcher
 
 
-def tried_samples(watchlists: Sequence[WatchList], own: OwnEntries | None) -> list[Problem]:
+def tried_samples(watchlists: Sequence[WatchList], own: OwnEntries | None, model_path: str = "") -> list[Problem]:
     """The samples that these lists fail, tried with this process's matcher."""
-    prepare(watchlists, own)
+    prepare(watchlists, own, model_path)
     return failing_samples(watchlists, matcher(), outline_with(own).entity)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from flankwatch.errors import StateBusy
-from flankwatch.limits import STATE_PATIENCE_S
+from flankwatch.limits import GIL_SWITCH_S, STATE_PATIENCE_S
 
 __all__ = ["StateThread"]
 
@@ -25,6 +26,9 @@ class StateThread:
     """
 
     def __init__(self, *, patience_s: float = STATE_PATIENCE_S) -> None:
+        # At each of its many system calls the loop hands the interpreter over, and has to wait for it to come back: with
+        # Python's 5 ms a first cycle of 1,000 feeds takes 13.5 s, with this 8 s, on the same processor time.
+        sys.setswitchinterval(min(sys.getswitchinterval(), GIL_SWITCH_S))
         self._pool = ThreadPoolExecutor(1, "state")
         self._patience_s = patience_s
 

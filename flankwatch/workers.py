@@ -21,8 +21,9 @@ from pebble import ProcessExpired, ProcessPool
 from flankwatch.errors import WorkerFailed
 from flankwatch.limits import WORKER_AS_BYTES, WORKER_TASKS_MAX
 
-__all__ = ["Workers", "begin", "worker_failures"]
+__all__ = ["PRELOAD", "Workers", "begin", "worker_failures"]
 
+PRELOAD = ("flankwatch.preload",)  # what the processes of a cycle share
 _SOCKET_FOLDER_CHARS_MAX = 70  # a socket's path has 108 characters on Linux, 104 on macOS; the file's name takes 33
 
 # Where a worker dies that is known to do nothing, killed by the system or quicker than it could say what it does, Pebble gives
@@ -52,6 +53,7 @@ class Workers:
         self._prepare = (prepare, prepare_args)
         self._preload = preload
         self._pool: ProcessPool | None = None
+        self._starting = asyncio.Lock()
 
     def __enter__(self) -> Workers:
         return self
@@ -70,8 +72,18 @@ class Workers:
         with worker_failures():
             for _ in range(_FALLS_MAX):
                 with suppress(BrokenProcessPool):
+                    await self._ready()
                     return await asyncio.wrap_future(self.submit(deadline_s, work, *args, **kwargs))
             raise BrokenProcessPool
+
+    async def _ready(self) -> None:
+        """Start the processes beside the loop: it would stand still for the half second in which their server imports."""
+        async with self._starting:
+            if self._pool is None or not self._pool.active:
+                await asyncio.to_thread(self._wake)
+
+    def _wake(self) -> None:
+        self._started().schedule(_awake).result()
 
     def submit(self, deadline_s: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """The same without waiting; take the result inside `worker_failures()`."""
@@ -92,6 +104,10 @@ class Workers:
                 context=context,
             )
         return self._pool
+
+
+def _awake() -> None:
+    """Says that a worker is there."""
 
 
 def begin(preload: Sequence[str]) -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from flankwatch.dedup.urls import url_key
 from flankwatch.dedup.words import key, title_fingerprint
+from flankwatch.models.pickling import quickly_pickled
 
 __all__ = ["EntryKeys", "entry_keys", "id_key"]
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryKeys:
     """`title` is None where the title is too short to tell two articles apart; `url` None where there is no address.
@@ -23,7 +25,7 @@ class EntryKeys:
     has_own_id: bool
 
     def all(self) -> tuple[bytes, ...]:
-        return tuple(key for key in (self.id, self.url, self.title) if key is not None)
+        return tuple([key for key in (self.id, self.url, self.title) if key is not None])
 
 
 def id_key(*, feed_id: int, entry_id: str | None, url: str, title: str, published: str) -> bytes:

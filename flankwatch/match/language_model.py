@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from typing import IO, Any
 from zipfile import is_zipfile
 
-__all__ = ["LANGUAGES", "Loading", "Unpacking", "identifier", "look_at"]
+__all__ = ["LANGUAGES", "Loading", "Unpacking", "identifier", "look_at", "unpack_early", "unpacking"]
 
 # The languages of the feeds this program is made for. Fewer to choose from makes short headlines safer: Latvian is not Latin.
 LANGUAGES = (
@@ -24,6 +24,7 @@ LANGUAGES = (
 )  # fmt: skip
 _PIECE_BYTES = 8 * 1024 * 1024
 _SWITCH_S = 0.0002  # else a thread waits 5 ms for Python each time it has decompressed a piece
+_early: Unpacking | None = None
 _loading = Lock()
 _unpacked = ""  # where another process has the model decompressed
 
@@ -80,6 +81,19 @@ class Unpacking:
         with suppress(OSError):  # not there, or no room: who needs it unpacks it alone
             _decompress(_packed().read_bytes(), self._file)
             self._file.flush()
+
+
+def unpack_early() -> None:
+    """Begin to unpack for whoever asks `unpacking` later; other work goes on meanwhile."""
+    global _early  # noqa: PLW0603 (one model, one process)
+    _early = _early or Unpacking()
+
+
+def unpacking() -> Unpacking:
+    """The Unpacking that was begun early, or one begun now."""
+    global _early
+    begun, _early = _early or Unpacking(), None
+    return begun
 
 
 @cache

@@ -8,10 +8,12 @@ from datetime import datetime
 from flankwatch.models.feeds import Feed
 from flankwatch.models.ids import ArticleId, StoryId
 from flankwatch.models.mentions import Mention, Span
+from flankwatch.models.pickling import quickly_pickled
 
 __all__ = ["Article", "Hit"]
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What an entry points to. `url` may be empty: some feeds give entries without a link; `text` falls back to the summary."""

@@ -27,7 +27,7 @@ from flankwatch.settings.sources import (
     list_paths,
 )
 
-__all__ = ["Loaded", "Vet", "load_or_last_good", "load_vetted"]
+__all__ = ["Loaded", "Vet", "is_kept", "load_or_last_good", "load_vetted"]
 
 Vet = Callable[[Config], Sequence[Problem]]
 
@@ -82,6 +82,11 @@ def load_vetted(config_dir: Path, *, kept: Path, env: Mapping[str, str], catalog
         ):  # without a copy the next look vets again; who needs state will say what is wrong with it
             _keep(texts, kept)
     return config
+
+
+def is_kept(config_dir: Path, kept: Path) -> bool:
+    """Whether the files of `config_dir` are those that were last found good."""
+    return kept.is_dir() and dict(_texts(kept)) == dict(_texts(config_dir))
 
 
 def _keep(texts: Mapping[str, bytes], kept: Path) -> None:

@@ -129,7 +129,7 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "wal_autocheckpoint=4000",  # 16 MB: a checkpoint is an fsync, and at 1,000 pages every tenth poll paid for one
-        "cache_size=-16000",
+        "cache_size=-8000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

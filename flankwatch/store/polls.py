@@ -13,6 +13,7 @@ from flankwatch.dedup.judge import NewEntry, Original, Seen, StoryPlace, judge, 
 from flankwatch.dedup.keys import EntryKeys
 from flankwatch.limits import CLOCK_SLACK_S, FEED_LEASE_S, POLL_WAIT_MAX_S
 from flankwatch.models import Article, ArticleId, Feed, FeedId, Field, Hit, ListHit, StoryId
+from flankwatch.models.pickling import quickly_pickled
 from flankwatch.policy import OwedAlerts
 from flankwatch.polling.standing import Standing
 from flankwatch.store import rows
@@ -41,6 +42,7 @@ class LeasedFeed:
         return self.standing.first_sight_at is None
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewArticle:
     """An article to keep: the keys it will be known by, the key of its text if it is long enough, the satisfied lists.

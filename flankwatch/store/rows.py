@@ -157,7 +157,7 @@ def of_article(
         article.title,
         article.text,
         article.lang,
-        json.dumps(article.authors, ensure_ascii=False),
+        json.dumps(article.authors, ensure_ascii=False) if article.authors else "[]",
         None if article.published_at is None else to_milliseconds(article.published_at),
         found_at,
         article_id if place.story is None else place.story,
