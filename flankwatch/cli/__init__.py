@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from flankwatch.cli import batch, cycle, explain, feeds_add, feeds_opml, look, plan, setup
+from flankwatch.cli import batch, cycle, explain, feeds_add, feeds_health, feeds_opml, look, plan, setup
 from flankwatch.cli.pipes import Program
 from flankwatch.errors import ConfigError, FlankwatchError, UsageError
 
@@ -44,7 +44,7 @@ for command in (
     batch.dedupe,
 ):
     cli.add_command(command)
-for command in (feeds_add.add, feeds_opml.import_feeds, feeds_opml.export_feeds):
+for command in (feeds_health.feeds_health, feeds_add.add, feeds_opml.import_feeds, feeds_opml.export_feeds):
     look.feeds.add_command(command)
 
 

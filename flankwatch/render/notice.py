@@ -15,7 +15,7 @@ from flankwatch.render.message import Message
 from flankwatch.render.pieces import clean, cut
 from flankwatch.render.words import moment
 
-__all__ = ["health_line", "health_notice", "message"]
+__all__ = ["health_line", "health_notice", "message", "span"]
 
 
 def health_notice(turns: Sequence[tuple[str, Standing]], *, zone: ZoneInfo) -> Notice:
@@ -49,10 +49,10 @@ def _silence(standing: Standing, zone: ZoneInfo) -> str:
     rhythm = standing.rhythm
     if rhythm is None or rhythm.last_at is None:
         return "no entry yet"
-    return f"nothing new {_since(rhythm.last_at, zone)}; usually something comes every {_span(usual_gap_s(rhythm))}"
+    return f"nothing new {_since(rhythm.last_at, zone)}; usually something comes every {span(usual_gap_s(rhythm))}"
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
     """`40 minutes`, `6 hours`, `3 days`: one figure, rounded."""
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         count = round(seconds / size)
