@@ -1,9 +1,13 @@
-"""What a cycle costs: `python benchmarks/cycle.py FEEDS ENTRIES [--runs N]`.
+"""What a cycle costs: `python benchmarks/cycle.py FEEDS ENTRIES [--runs N] [--known N] [--reader PYTHON] [--no-peers]`.
 
 Lays out FEEDS feeds of ENTRIES entries on loopback, polls them with `flankwatch run` as a user would, and prints wall time, CPU
 time and memory of the first, the unchanged and the 10 %-changed cycle. CPU counts all processes; memory is the largest
 sum over the process tree of proportional set sizes, sampled every 50 ms. A floor is printed beside it: the same feeds
 fetched by a bare httpx client, with nothing parsed or kept.
+
+Other readers poll the same world in the same run, where they are installed: newsboat, and reader (a library; `--reader` names
+the Python that has it). They keep entries and match nothing. `--known N` measures a changed cycle once more with N further
+articles in state, each under three keys.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -244,7 +249,55 @@ def floor(feeds: int, port: int) -> Figures:
         return measured(["sh", "-c", f"exec {sys.executable} -c '{FLOOR}' < {file.name}"], dict(os.environ))
 
 
-def cycles(feeds: int, entries: int) -> dict[str, Figures]:
+READER = """
+import sys
+from reader import make_reader
+store, urls = make_reader(sys.argv[1]), open(sys.argv[2]).read().split()
+known = {feed.url for feed in store.get_feeds()}
+for url in urls:
+    if url not in known:
+        store.add_feed(url)
+for _ in store.update_feeds_iter(workers=20, scheduled=False):
+    pass
+"""
+
+
+def peers(folder: Path, feeds: int, port: int, python: str) -> dict[str, list[str]]:
+    """The command that polls the same feeds once, for each other reader that is installed."""
+    urls = folder / "urls"
+    urls.write_text("\n".join(f"http://{address(n % ADDRESSES)}:{port}/{n}" for n in range(feeds)) + "\n")
+    found: dict[str, list[str]] = {}
+    if program := shutil.which("newsboat"):
+        (folder / "newsboat").write_text("reload-threads 20\nmax-items 0\n", encoding="utf-8")
+        cache, config = str(folder / "newsboat.db"), str(folder / "newsboat")
+        found["newsboat"] = [program, "-u", str(urls), "-c", cache, "-C", config, "-x", "reload"]
+    if not subprocess.run([python, "-c", "import reader, reader._parser.feedparser"], capture_output=True, check=False).returncode:
+        found["reader"] = [python, "-c", READER, str(folder / "reader.db"), str(urls)]
+    return found
+
+
+def remember(state: Path, count: int) -> None:
+    """Put `count` further articles into state, known by three keys each, as many feeds over years would leave them."""
+    chance = random.Random(11)
+    with sqlite3.connect(state / "flankwatch.db") as database:
+        (last,) = database.execute("SELECT max(id) FROM articles").fetchone()
+        feeds = [row[0] for row in database.execute("SELECT id FROM feeds")]
+        for start in range(0, count, 50_000):
+            ids = range(last + 1 + start, last + 1 + min(start + 50_000, count))
+            articles = [
+                (one, feeds[one % len(feeds)], f"urn:old:{one}", "", f"Old headline {one}", "An old report. " * 20, one)
+                for one in ids
+            ]
+            columns = "id, feed_id, entry_id, url, title, text, story_id, lang, authors, found_at"
+            values = "?, ?, ?, ?, ?, ?, ?, 'en', '[]', 1700000000000"
+            database.executemany(f"INSERT INTO articles ({columns}) VALUES ({values})", articles)  # noqa: S608 (our own words)
+            marks = sorted((chance.randbytes(16), one, 1_700_000_000_000) for one in ids for _ in range(3))
+            database.executemany("INSERT INTO seen (key, article_id, seen_at) VALUES (?, ?, ?)", marks)
+            database.commit()
+    database.close()
+
+
+def cycles(feeds: int, entries: int, *, known: int = 0, python: str | None = None) -> dict[str, Figures]:
     with tempfile.TemporaryDirectory() as folder, world_process(feeds, entries) as port:
         config, state = Path(folder, "config"), Path(folder, "state")
         write_config(config, feeds, port)
@@ -253,10 +306,19 @@ def cycles(feeds: int, entries: int) -> dict[str, Figures]:
         found = {"floor": floor(feeds, port), "first": measured(command, dict(os.environ))}
         make_due(state)
         found["unchanged"] = measured(command, dict(os.environ))
+        others = peers(Path(folder), feeds, port, python) if python else {}
+        found |= {f"{name} first": measured(asked, dict(os.environ)) for name, asked in others.items()}
+        found |= {f"{name} unchanged": measured(asked, dict(os.environ)) for name, asked in others.items()}
         make_due(state)
         ask_for_change(port)
         found["changed"] = measured(command, dict(os.environ))
+        found |= {f"{name} changed": measured(asked, dict(os.environ)) for name, asked in others.items()}
         check(state, feeds, entries)
+        if known:
+            remember(state, known)
+            make_due(state)
+            ask_for_change(port)
+            found["changed, much known"] = measured(command, dict(os.environ))
         return found
 
 
@@ -274,15 +336,23 @@ def main() -> None:
     parser.add_argument("feeds", type=int)
     parser.add_argument("entries", type=int)
     parser.add_argument("--runs", type=int, default=1, help="whole rounds; the best of each figure is printed")
+    parser.add_argument("--known", type=int, default=0, help="further articles in state, for one more changed cycle")
+    parser.add_argument("--reader", default=sys.executable, help="a Python that has the library reader installed")
+    parser.add_argument("--no-peers", action="store_true", help="do not run other readers")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.serve:
         asyncio.run(serve(asked.feeds, asked.entries))
         return
-    rounds = [cycles(asked.feeds, asked.entries) for _ in range(asked.runs)]
+    python = None if asked.no_peers else asked.reader
+    rounds = [cycles(asked.feeds, asked.entries, known=asked.known, python=python) for _ in range(asked.runs)]
     best = {name: min((one[name] for one in rounds), key=lambda figures: figures.wall_s) for name in rounds[0]}
     for name, figures in best.items():
-        print(f"{name:10} {figures}  {figures.wall_s / best['floor'].wall_s:5.1f} × floor")
+        ours = best.get(name.rpartition(" ")[2], figures)
+        peer = f"  {figures.wall_s / ours.wall_s:5.1f} × ours" if " " in name and ours is not figures else ""
+        print(f"{name:20} {figures}  {figures.wall_s / best['floor'].wall_s:5.1f} × floor{peer}")
+    if "changed, much known" in best:
+        print(f"much known / little known: {best['changed, much known'].wall_s / best['changed'].wall_s:.2f}")
 
 
 if __name__ == "__main__":

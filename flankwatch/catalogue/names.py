@@ -150,9 +150,8 @@ def script_bits(lang: str) -> int:
     return next((script for script in (*scripts, latin) if own & script), 0)
 
 
-@cache
 def load_languages() -> Languages:
-    """The names that ship with flankwatch, read once."""
+    """The names that ship with flankwatch; the catalogue takes them over, and what is left of them need not be kept."""
     return languages_from_json(files(__package__).joinpath("names.json").read_bytes())
 
 
