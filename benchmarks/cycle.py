@@ -271,7 +271,9 @@ def peers(folder: Path, feeds: int, port: int, python: str) -> dict[str, list[st
         (folder / "newsboat").write_text("reload-threads 20\nmax-items 0\n", encoding="utf-8")
         cache, config = str(folder / "newsboat.db"), str(folder / "newsboat")
         found["newsboat"] = [program, "-u", str(urls), "-c", cache, "-C", config, "-x", "reload"]
-    if not subprocess.run([python, "-c", "import reader, reader._parser.feedparser"], capture_output=True, check=False).returncode:
+    if not subprocess.run(
+        [python, "-c", "import reader, reader._parser.feedparser"], capture_output=True, check=False
+    ).returncode:
         found["reader"] = [python, "-c", READER, str(folder / "reader.db"), str(urls)]
     return found
 

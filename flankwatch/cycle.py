@@ -28,7 +28,8 @@ from flankwatch.notify import Notifier
 from flankwatch.operators import tell_of_feeds
 from flankwatch.pages import PageReader
 from flankwatch.places import Places
-from flankwatch.poll import Poller, PollReport
+from flankwatch.poll import Poller
+from flankwatch.poll_report import PollReport
 from flankwatch.quarantine import Quarantine
 from flankwatch.settings import load as load_config
 from flankwatch.settings import load_or_last_good, load_vetted

@@ -7,8 +7,8 @@ import contextlib
 import logging
 import random
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -27,6 +27,7 @@ from flankwatch.limits import (
 from flankwatch.models import Config, Feed, FeedId, Hit
 from flankwatch.pages import PageReader, Unread, page_noted
 from flankwatch.policy import OwedAlerts, owed_alerts
+from flankwatch.poll_report import FeedTrouble, PollReport
 from flankwatch.polling.schedule import Answer, Trouble, address, after_document, after_failure, after_unchanged
 from flankwatch.quarantine import Quarantine
 from flankwatch.reading import Unreadable
@@ -37,68 +38,11 @@ from flankwatch.workers import Workers
 from parsers.errors import Hostile
 from parsers.records import Page
 
-__all__ = ["FeedTrouble", "HitLine", "PollReport", "Poller"]
+__all__ = ["Poller"]
 
 log = logging.getLogger(__name__)
 
 _UNANSWERED = frozenset({FailureReason.DNS, FailureReason.CONNECT, FailureReason.TIMEOUT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedTrouble:
-    feed: str
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HitLine:
-    """What a report says of a hit; the article itself may be long and is in state."""
-
-    watchlist: str
-    title: str
-    url: str
-    feed: str
-
-
-@dataclass(slots=True, kw_only=True)
-class PollReport:
-    """What one cycle did, counted while it ran. `put_off` feeds were due and left to the next cycle with their host.
-
-    `scrolled` are feeds of which nothing was known any more: some of their entries may have come and gone unseen.
-    """
-
-    changed: int = 0
-    unchanged: int = 0
-    put_off: int = 0
-    entries: int = 0
-    new: int = 0
-    pages: int = 0
-    hits: list[HitLine] = field(default_factory=list)
-    troubles: list[FeedTrouble] = field(default_factory=list)
-    scrolled: list[str] = field(default_factory=list)
-
-    @property
-    def feeds(self) -> int:
-        return self.changed + self.unchanged + len(self.troubles)
-
-    def add(self, other: PollReport) -> None:
-        """Count another batch of the same cycle in."""
-        self.changed += other.changed
-        self.unchanged += other.unchanged
-        self.put_off += other.put_off
-        self.entries += other.entries
-        self.new += other.new
-        self.pages += other.pages
-        self.hits += other.hits
-        self.troubles += other.troubles
-        self.scrolled += other.scrolled
-
-    def tell_hits(self, hits: Iterable[Hit]) -> None:
-        self.hits += [
-            HitLine(watchlist=hit.watchlist, title=hit.article.title, url=hit.article.url, feed=hit.feed.name)
-            for hit in hits
-        ]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,6 +52,17 @@ class _Host:
     url: str
     due: deque[FeedId]
     unanswered: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brought:
+    """What a poll brought, before the pages of its new entries are read."""
+
+    sifted: Sifted
+    answer: Answer
+    etag: str | None
+    last_modified: str | None
+    body_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,10 +123,12 @@ class Poller:
             await self.fetcher.until_free(host.url)  # before a place and a lease are taken: a pace holds up nobody
             async with places:
                 lease = await leaser.lease(feed_id)
-                if lease is not None:
-                    outcome = await self._poll(lease, report)
-                    host.unanswered = host.unanswered + 1 if _is_unanswered(outcome) else 0
-                    await self._record(lease, outcome, unchanged, report)
+                polled = await self._poll(lease, report) if lease else None
+            if lease and polled:
+                host.unanswered = host.unanswered + 1 if _is_unanswered(polled) else 0
+                # Pages wait for a host's pace, and hold no place meanwhile.
+                outcome = await self._done(lease, polled, report) if isinstance(polled, _Brought) else polled
+                await self._record(lease, outcome, unchanged, report)
 
     async def _record(
         self, lease: LeasedFeed, outcome: Unchanged | Failure | Done, unchanged: list[Unchanged], report: PollReport
@@ -203,7 +160,7 @@ class Poller:
             hits, channels=channels, first_sight=lease.first_sight, service=self.config.service, now=self.clock()
         )
 
-    async def _poll(self, lease: LeasedFeed, report: PollReport) -> Unchanged | Failure | Done:
+    async def _poll(self, lease: LeasedFeed, report: PollReport) -> Unchanged | Failure | _Brought:
         standing = lease.standing
         outcome = await self.fetcher.fetch(
             Request(
@@ -234,7 +191,7 @@ class Poller:
         after = after_failure(lease.standing, lease.feed, trouble, now=self.clock(), chance=self.chance)
         return Failure(feed_id=lease.id, standing=after, reason=str(reason), detail=detail)
 
-    async def _read(self, lease: LeasedFeed, fetched: Fetched, report: PollReport) -> Failure | Done:
+    async def _read(self, lease: LeasedFeed, fetched: Fetched, report: PollReport) -> Failure | _Brought:
         try:
             sifted = await self._sifted(lease, fetched)
         except WorkerFailed as exc:
@@ -247,17 +204,27 @@ class Poller:
             return self._failure(lease, sifted.reason, sifted.detail)
         report.entries += sifted.entries
         self._warn(lease, sifted, report)
+        return _Brought(
+            sifted=sifted,
+            answer=_answer(fetched),
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+            body_bytes=len(fetched.body),
+        )
+
+    async def _done(self, lease: LeasedFeed, brought: _Brought, report: PollReport) -> Done:
+        sifted = brought.sifted
         new = await self._with_pages(lease.feed, sifted.new, report)
         now = self.clock()
         after = after_document(
             lease.standing,
             lease.feed,
-            _answer(fetched),
+            brought.answer,
             times=sifted.times,
             wishes=sifted.wishes,
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
-            body_bytes=len(fetched.body),
+            etag=brought.etag,
+            last_modified=brought.last_modified,
+            body_bytes=brought.body_bytes,
             scrolled=sifted.scrolled,
             now=now,
             chance=self.chance,
@@ -335,5 +302,5 @@ def _answer(outcome: Fetched | NotModified) -> Answer:
     return Answer(fresh_s=outcome.fresh_s, moved_to=outcome.moved_to, latency_ms=round(outcome.elapsed_s * 1000))
 
 
-def _is_unanswered(outcome: Unchanged | Failure | Done) -> bool:
+def _is_unanswered(outcome: Unchanged | Failure | _Brought) -> bool:
     return isinstance(outcome, Failure) and outcome.reason in _UNANSWERED

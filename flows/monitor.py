@@ -14,7 +14,8 @@ from prefect.cache_policies import NO_CACHE
 from flankwatch.cycle import Application, CycleReport
 from flankwatch.deliver import DeliveryReport
 from flankwatch.models import Feed
-from flankwatch.poll import Poller, PollReport
+from flankwatch.poll import Poller
+from flankwatch.poll_report import PollReport
 from flows.common import application, log_event, table
 
 __all__ = ["monitor"]

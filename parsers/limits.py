@@ -19,6 +19,7 @@ SNIFF_BYTES = 1 * KIB  # markup starts within the first few hundred bytes of eve
 HEAD_BYTES = 16 * KIB  # a feed's own description; the longest seen, with a hundred categories, has 9
 PROLOG_BYTES = 4 * KIB  # PHP warnings before the XML declaration fit into this
 ATTRIBUTES_MAX = 500  # of one element; feedparser is quadratic: 15 s at 16,000, 15 ms here
+ATTRIBUTES_TEXT_MIN = 50_000  # characters of a page; shorter ones cost libxml2 0.15 s at the most, whatever they hold
 OPEN_TAGS_MAX = 1000  # of "<" without a ">": half a million cost feedparser 10 s
 DEPTH_MAX = 5000  # of open elements; unclosed <p> and <br> in broken feeds count as depth, so this is generous
 RUN_CHARS_MAX = 2000  # of letters without a break; see NAME_CHARS_MAX. Longer ones are embedded pictures

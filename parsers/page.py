@@ -18,7 +18,7 @@ from parsers.facts import Facts, facts
 from parsers.furniture import drop_locked, prepare, unmarked
 from parsers.headline import headings
 from parsers.limits import PAGE_BYTES_MAX, PAGE_TAGS_MAX, PAGE_TEXT_SHORT, SNIFF_BYTES, TEXT_CHARS_MAX, TITLE_CHARS_MAX
-from parsers.prescan import first_tags
+from parsers.prescan import few_attributes, first_tags
 from parsers.records import Access, Page, PageSelectors
 from parsers.text import clean, line, plain
 
@@ -71,7 +71,7 @@ def _markup(html: bytes, content_type: str | None) -> str:
     text = decode(html, content_type=content_type).replace("\x00", "")
     if "<" not in text[: 4 * SNIFF_BYTES]:
         raise NotAPage("the body holds no markup")
-    return first_tags(text, PAGE_TAGS_MAX)
+    return few_attributes(first_tags(text, PAGE_TAGS_MAX))
 
 
 def _tree(markup: str) -> HtmlElement:

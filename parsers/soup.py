@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parsers.limits import LISTING_TAGS_MAX, PAGE_BYTES_MAX
-from parsers.prescan import first_tags
+from parsers.prescan import few_attributes, first_tags
 from parsers.text import line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def bounded(utf8: bytes) -> tuple[str, bool]:
     """The page up to its limits of bytes and tags, and whether it was longer."""
     whole = utf8[:PAGE_BYTES_MAX].decode("utf-8", "ignore")
     kept = first_tags(whole, LISTING_TAGS_MAX)
-    return kept, len(utf8) > PAGE_BYTES_MAX or len(kept) < len(whole)
+    return few_attributes(kept), len(utf8) > PAGE_BYTES_MAX or len(kept) < len(whole)
 
 
 def soup(markup: str) -> BeautifulSoup:

@@ -14,7 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from flankwatch.cycle import CycleReport
-    from flankwatch.poll import FeedTrouble
+    from flankwatch.poll_report import FeedTrouble
 
 _ALIKE_MIN = 6
 _FOLDED_MAX = 1_000  # rows that are folded to the terminal's width, which takes rich half a second

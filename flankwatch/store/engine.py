@@ -116,7 +116,9 @@ def _require(path: Path) -> None:
 
 def _refuse_writing(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA query_only=ON")
-    connection.execute("PRAGMA cache_size=-2000")  # every worker has such a connection, and asks it a few keys at a time
+    connection.execute(
+        "PRAGMA cache_size=-2000"
+    )  # every worker has such a connection, and asks it a few keys at a time
 
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -12,7 +12,7 @@ from cronsim import CronSim
 
 from flankwatch.cycle import CycleReport
 from flankwatch.deliver import DeliveryReport
-from flankwatch.poll import FeedTrouble, PollReport
+from flankwatch.poll_report import FeedTrouble, PollReport
 from flows.common import table
 from flows.serve import declared_deployments
 from tests.store.conftest import NOW

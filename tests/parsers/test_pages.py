@@ -295,6 +295,7 @@ BOMBS = {
     "depth": b"<div>" * 200_000,
     "comments": b"<!-- " * 250_000,
     "attributes": b"<a b=c " * 150_000,
+    "attributes-of-one-tag": b"<p " + b" ".join(b'a%d=">"' % number for number in range(100_000)) + b">x",
     "one-attribute": b"<p title='" + b"a" * 2_000_000 + b"'>x</p>",
     "paragraphs-without-end": b"<p>" * 1_000_000,
     "paragraphs": b"<p>word " * 200_000,
