@@ -14,7 +14,7 @@ from courlan.clean import normalize_url
 __all__ = ["host_of", "url_key"]
 
 # `m.delfi.lv` and `amp.cnn.com` show what `delfi.lv` and `cnn.com` show; `en.` or `news.` do not.
-_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|touch|wap)\.(?=[^.]+\.)")
+_TWIN_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp|touch|wap)\.)+(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)|(?<=/)amp/", re.IGNORECASE)
 _VIEW_PARAMETERS = frozenset(
     {"amp", "outputtype", "output", "view", "print", "at_medium", "at_campaign", "ref", "from", "source", "rss"}
