@@ -38,7 +38,8 @@ def measured(unit: str, work: Callable[[str], object], size: int = SMALL) -> flo
 # The first few are asked for by everyone who changes the matcher, the others in the whole run.
 UNITS = ("a", "-", "T-72 ", "Patriot tank ", "Hi. ")
 MORE_UNITS = (
-    "Latvia sends Patriot ", "A", " ", "\n", ".", ". ", "«", "a\u0301", "\u0301", "\u0301\u0316", "\u200b", "ß", "aа", "а.", "\n ", "А", "1",
+    "Latvia sends Patriot ",
+    "A", " ", "\n", ".", ". ", "«", "a\u0301", "\u0301", "\u0301\u0316", "\u200b", "ß", "aа", "а.", "\n ", "А", "1",
     "Patriot ", "Patriot Act ", "Georgia ", "Latvia T-72 ", "air ", "air defence ", "ab", "U.S. ",
     "its three Patriots for Latvia ", "Patriot, Abrams and ", "Mr Patriot said ",
     "T-72-72-72", "Tor-M1-1-1-1", "Mr. ", "Latvia\n", "Latvia ", "US ", "F ", "\ue000", "ТT",
