@@ -97,8 +97,12 @@ async def serve(count: int, folder: Path) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while head := await reader.readuntil(b"\r\n\r\n"):
-                number = int(head.split(b" ", 2)[1][1:]) % count % len(bodies)
-                writer.write(heads[number] + bodies[number])
+                path = head.split(b" ", 2)[1]
+                if path == b"/robots.txt":
+                    writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+                else:
+                    number = int(path[1:]) % count % len(bodies)
+                    writer.write(heads[number] + bodies[number])
                 await writer.drain()
 
     first = await asyncio.start_server(answer, address(0), 0, backlog=512)
