@@ -15,14 +15,20 @@ from alembic.script import ScriptDirectory
 from flankwatch.errors import StateError, StateTooNew
 from flankwatch.places import sqlite_url
 from flankwatch.store.engine import Database, open_database
-from flankwatch.store.migrate import alembic_config
+from flankwatch.store.migrate import alembic_config, migrate
 from flankwatch.store.schema import HEAD, metadata
 
 
-def test_the_migrations_lead_to_the_schema(database: Database) -> None:
-    with database.reading() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
-    assert differences == []
+def test_the_migrations_lead_to_the_schema(tmp_path: Path) -> None:
+    engine = sa.create_engine(sqlite_url(tmp_path))
+    migrate(Database(engine), existing=False)
+    made = open_database(sqlite_url(tmp_path / "made"))
+    with engine.connect() as migrated, made.reading() as fresh:
+        assert compare_metadata(MigrationContext.configure(migrated), metadata) == []
+        named = sa.text("SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2, 3")
+        assert migrated.execute(named).all() == fresh.execute(named).all()
+    made.close()
+    engine.dispose()
 
 
 def test_the_newest_migration_is_the_one_the_program_expects() -> None:
