@@ -117,7 +117,11 @@ def after_unchanged(
     """
     same = replace(standing, last_success_at=now, latency_ms=answer.latency_ms)
     is_ill = standing.failures > 0
-    same = replace(same, etag=None, last_modified=None) if is_ill else replace(same, reason=None, detail=None)
+    same = (
+        replace(same, etag=None, last_modified=None)
+        if is_ill
+        else replace(same, reason=None, detail=None, failing_since=None)
+    )
     return _answered(same, standing, feed, answer, now=now, chance=chance)
 
 
@@ -154,7 +158,7 @@ def after_failure(
         standing,
         failures=standing.failures + (weight > 0),
         backoff=standing.backoff + weight,
-        failing_since=standing.failing_since or (now if weight else None),
+        failing_since=standing.failing_since or now,
         reason=trouble.reason,
         detail=trouble.detail,
         retired=trouble.retired,
@@ -176,6 +180,8 @@ def _next_poll(
     wait_s *= chance.uniform(0.5, 1.0) if late else 1 + chance.uniform(-POLL_SPREAD, POLL_SPREAD)
     if feed.every_s:
         return now + timedelta(seconds=wait_s)
+    if standing.missed_at and now - standing.missed_at < timedelta(seconds=POLL_MAX_S):
+        return now + timedelta(seconds=POLL_MIN_S)  # its window scrolls faster than we look
     wished_s = max(answer.fresh_s or 0, standing.wishes.ttl_s or 0)
     wait_s = min(max(wait_s, min(wished_s, POLL_WISH_MAX_S), POLL_MIN_S), POLL_MAX_S)
     return _after_skipped(now + timedelta(seconds=wait_s), standing.wishes)

@@ -70,7 +70,7 @@ def health_of(standing: Standing, *, now: datetime) -> Health:
     """The feed's health at `now`."""
     if standing.retired:
         return Health.RETIRED
-    if standing.failures:
+    if standing.reason is not None:
         return _failing(standing, now)
     return Health.SILENT if _is_silent(standing.rhythm, now) else Health.OK
 
@@ -79,9 +79,10 @@ def _failing(standing: Standing, now: datetime) -> Health:
     if standing.reason == "not-a-feed" and standing.failures >= WEB_PAGE_FAILURES:
         return Health.WEB_PAGE
     since = standing.failing_since or now
-    if standing.failures >= DEAD_FAILURES and now - since >= timedelta(seconds=DEAD_S):
-        return Health.DEAD
-    return Health.FAILING
+    is_for_long = now - since >= timedelta(seconds=DEAD_S)
+    if not standing.failures:  # told to wait each time: no failure, but nobody may wait for ever unheard
+        return Health.DEAD if is_for_long else Health.OK
+    return Health.DEAD if is_for_long and standing.failures >= DEAD_FAILURES else Health.FAILING
 
 
 def _is_silent(rhythm: Rhythm | None, now: datetime) -> bool:

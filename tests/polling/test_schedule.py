@@ -167,6 +167,21 @@ def test_being_asked_to_wait_is_no_failure() -> None:
     assert again.reason is None
 
 
+def test_a_feed_that_is_told_to_wait_for_days_is_told_to_the_operators() -> None:
+    waiting = failed(KNOWN, "http_throttled", retry_after_s=86400)
+    later = failed(waiting, "http_throttled", retry_after_s=86400, now=NOW + timedelta(hours=49))
+    assert (waiting.health, later.health) == (Health.OK, Health.DEAD)
+    assert read(later).health is Health.OK
+
+
+def test_a_feed_whose_window_scrolls_faster_than_we_look_is_asked_as_often_as_may_be() -> None:
+    quiet = replace(KNOWN, rhythm=hourly(timedelta(hours=25)))
+    missed = read(quiet, scrolled=True)
+    assert missed.next_poll_at - NOW == timedelta(seconds=POLL_MIN_S)
+    day_later = NOW + timedelta(hours=25)
+    assert read(missed, now=day_later).next_poll_at - day_later > timedelta(minutes=10)
+
+
 def test_fault_16_feeds_that_were_told_the_same_wait_do_not_come_back_together() -> None:
     dues = {failed(KNOWN, "http_throttled", retry_after_s=86400, seed=seed).next_poll_at for seed in range(20)}
     assert len(dues) == 20
