@@ -53,8 +53,9 @@ def check(places: Places, *, network: bool) -> None:
         raise ConfigError(problems)
     samples = sum(len(one.must_match) + len(one.must_not_match) for one in config.watchlists)
     click.echo(
-        f"{places.config}: {len(config.feeds)} feeds{_files(config)}, {len(config.watchlists)} watch-lists with "
-        f"{samples} samples, {len(config.channels)} channels{_own_entries(config)}: all fine."
+        f"{places.config}: {_counted(len(config.feeds), 'feed')}{_files(config)}, "
+        f"{_counted(len(config.watchlists), 'watch-list')} with {_counted(samples, 'sample')}, "
+        f"{_counted(len(config.channels), 'channel')}{_own_entries(config)}: all fine."
     )
     for name in silent_lists(config):
         click.echo(f"note: nobody is told of the hits of {name}: none of its channels is on", err=True)
@@ -77,6 +78,10 @@ def check(places: Places, *, network: bool) -> None:
 def _files(config: Config) -> str:
     files = {feed.origin.rsplit(":", 2)[0] for feed in config.feeds}
     return f" in {len(files)} files" if len(files) > 1 else ""
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"
 
 
 def _own_entries(config: Config) -> str:
