@@ -25,14 +25,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import psutil
+from publishers import serve_at, served_by
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWS = ROOT.parent / "shared" / "data" / "text" / "news_en.jsonl"
@@ -119,27 +118,11 @@ async def serve(feeds: int, entries: int) -> None:
     world = World(feeds, entries)
     for feed in range(feeds):
         world.body(feed)
-    first = await asyncio.start_server(world.answer, address(0), 0, backlog=512)
-    port = first.sockets[0].getsockname()[1]
-    for number in range(1, ADDRESSES):
-        await asyncio.start_server(world.answer, address(number), port, backlog=512)
-    print(port, flush=True)
-    await first.serve_forever()
+    await serve_at([address(number) for number in range(ADDRESSES)], world.answer)
 
 
 def address(number: int) -> str:
     return f"127.0.{number // 200 + 1}.{number % 200 + 1}"
-
-
-@contextmanager
-def world_process(feeds: int, entries: int) -> Iterator[int]:
-    command = [sys.executable, __file__, "--serve", str(feeds), str(entries)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
 
 
 # --- measuring ------------------------------------------------------------------------------------------------------
@@ -300,7 +283,7 @@ def remember(state: Path, count: int) -> None:
 
 
 def cycles(feeds: int, entries: int, *, known: int = 0, python: str | None = None) -> dict[str, Figures]:
-    with tempfile.TemporaryDirectory() as folder, world_process(feeds, entries) as port:
+    with tempfile.TemporaryDirectory() as folder, served_by(__file__, str(feeds), str(entries)) as port:
         config, state = Path(folder, "config"), Path(folder, "state")
         write_config(config, feeds, port)
         program = Path(sys.executable).with_name("flankwatch")

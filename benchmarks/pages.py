@@ -17,15 +17,15 @@ import logging
 import multiprocessing
 import os
 import random
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from publishers import serve_at, served_by  # noqa: E402
 
 from flankwatch.fetch import Fetcher  # noqa: E402
 from flankwatch.models import Selectors  # noqa: E402
@@ -105,27 +105,11 @@ async def serve(count: int, folder: Path) -> None:
                     writer.write(heads[number] + bodies[number])
                 await writer.drain()
 
-    first = await asyncio.start_server(answer, address(0), 0, backlog=512)
-    port = first.sockets[0].getsockname()[1]
-    for number in range(1, ADDRESSES):
-        await asyncio.start_server(answer, address(number), port, backlog=512)
-    print(port, flush=True)
-    await first.serve_forever()
+    await serve_at([address(number) for number in range(ADDRESSES)], answer)
 
 
 def address(number: int) -> str:
     return f"127.0.3.{number + 1}"
-
-
-@contextmanager
-def server(count: int, folder: Path) -> Iterator[int]:
-    command = [sys.executable, __file__, "--serve", str(count), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
 
 
 # --- the readers ----------------------------------------------------------------------------------------------------
@@ -187,7 +171,11 @@ def main(count: int, folder: Path) -> int:
     some = pages(folder)
     all_pages = [some[number % len(some)] for number in range(count)]
     context = multiprocessing.get_context("forkserver")
-    with server(count, folder) as port, Workers(CORES) as workers, context.Pool(CORES, initializer=quiet) as pool:
+    with (
+        served_by(__file__, str(count), str(folder)) as port,
+        Workers(CORES) as workers,
+        context.Pool(CORES, initializer=quiet) as pool,
+    ):
         ours = Ours(count, port, workers)
         works: dict[str, Callable[[], int]] = {
             "flankwatch, fetch and extract": ours,

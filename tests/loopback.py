@@ -8,6 +8,8 @@ import email.policy
 import socket
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -176,3 +178,23 @@ def write_config(folder: Path, feeds: dict[str, str], *, allow: str, channel: st
     (folder / "settings.yaml").write_text(f'allow_hosts: ["{allow}"]\n', encoding="utf-8")
     (folder / "watchlists" / "flank.yaml").write_text(WATCHLIST, encoding="utf-8")
     return folder
+
+
+@contextmanager
+def listening() -> Iterator[tuple[int, list[object]]]:
+    """A loopback port that counts who calls."""
+    calls: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+
+        def answer() -> None:
+            try:
+                while True:
+                    calls.append(server.accept())
+            except OSError:
+                return
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield server.getsockname()[1], calls
+        thread.join()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +14,7 @@ from flankwatch.models import Feed, FeedId, FeedKind, ListingSelectors, Selector
 from flankwatch.reading import ReadFeed, Unreadable, read_feed, read_page
 from flankwatch.workers import Workers
 from parsers.records import Page
+from tests.loopback import listening
 
 NOW = datetime(2024, 11, 22, 13, tzinfo=UTC)
 CARDS = ListingSelectors(item="li")
@@ -46,26 +44,6 @@ def entries(*items: str) -> ReadFeed:
 
 
 # --- 19: a body that is a path or an address ------------------------------------------------------------------------
-
-
-@contextmanager
-def listening() -> Iterator[tuple[int, list[object]]]:
-    """A loopback port that counts who calls."""
-    calls: list[object] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-
-        def answer() -> None:
-            try:
-                while True:
-                    calls.append(server.accept())
-            except OSError:
-                return
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        yield server.getsockname()[1], calls
-        thread.join()
 
 
 def test_fault_19_a_body_that_is_a_path_or_an_address_is_read_by_no_kind_of_source(tmp_path: Path) -> None:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import io
-import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +15,7 @@ from hypothesis import strategies as st
 from parsers import feed
 from parsers.errors import Hostile, NotAFeed, ParseError
 from parsers.records import FeedDocument
+from tests.loopback import listening
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NASTY = Path(__file__).parents[3] / "shared" / "data" / "feeds" / "nasty"
@@ -92,26 +89,6 @@ def test_declared_entities_are_refused_in_any_encoding(body: str, encoding: str)
 def test_an_article_may_write_about_entities() -> None:
     document = feed.parse(rss(item("<description><![CDATA[How <!DOCTYPE x [<!ENTITY works]]></description>")))
     assert document.entries[0].title == "x"
-
-
-@contextmanager
-def listening() -> Iterator[tuple[int, list[object]]]:
-    """A loopback port that counts who calls."""
-    calls: list[object] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-
-        def answer() -> None:
-            try:
-                while True:
-                    calls.append(server.accept())
-            except OSError:
-                return
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        yield server.getsockname()[1], calls
-        thread.join()
 
 
 def test_fault_19_21_no_document_makes_the_parser_open_anything(tmp_path: Path) -> None:
